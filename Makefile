@@ -1,0 +1,75 @@
+# Every command of the project. `make` alone lists them.
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8000
+export HOST PORT
+
+BIN := .venv/bin
+MANAGE := $(BIN)/python manage.py
+UV_COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links --custom-compile-command "make requirements"
+
+.DEFAULT_GOAL := help
+.PHONY: help run dev test test-sqlite test-postgres lint format messages requirements screenshots clean
+
+help: ## List the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Cần Python 3.11 trở lên; đặt PYTHON=… để chọn bản khác.")'
+	$(PYTHON) -m venv .venv
+
+.venv/runtime.stamp: requirements.txt | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/dev.stamp: requirements-dev.txt | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@ .venv/runtime.stamp
+
+run: .venv/runtime.stamp ## Prepare everything and serve the portal at http://HOST:PORT
+	@$(MANAGE) prepare
+	@echo "Cổng tin: http://$(HOST):$(PORT)  (Ctrl-C để dừng)"
+	@PATH="$(CURDIR)/$(BIN):$$PATH" exec $(BIN)/honcho start --no-colour
+
+dev: export DJANGO_SETTINGS_MODULE = site_config.settings.dev
+dev: .venv/dev.stamp ## Serve for development: DEBUG, toolbar, reload
+	@$(MANAGE) prepare
+	@$(MANAGE) runserver $(HOST):$(PORT)
+
+test: .venv/dev.stamp ## Run the whole suite on SQLite and on PostgreSQL
+	$(BIN)/pytest
+	$(BIN)/python -m tests.postgres $(BIN)/pytest
+
+test-sqlite: .venv/dev.stamp ## Run the suite on SQLite only; ARGS="-k words" chooses tests
+	$(BIN)/pytest $(ARGS)
+
+test-postgres: .venv/dev.stamp ## Run the suite on PostgreSQL only
+	$(BIN)/python -m tests.postgres $(BIN)/pytest $(ARGS)
+
+lint: .venv/dev.stamp ## Check style, templates, layers, migrations, deployment and requirements
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djlint --quiet --check templates
+	$(BIN)/djlint --quiet --lint templates
+	$(BIN)/lint-imports
+	DJANGO_SETTINGS_MODULE=site_config.settings.test $(MANAGE) makemigrations --check --dry-run
+	SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))') ALLOWED_HOSTS=phuong.example \
+		BASE_URL=https://phuong.example $(MANAGE) check --deploy --fail-level WARNING
+	$(BIN)/python -m tests.requirements_in_step
+
+format: .venv/dev.stamp ## Format code and templates
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/djlint --quiet --reformat templates
+
+messages: .venv/dev.stamp ## Collect messages into locale/vi and compile them (needs GNU gettext)
+	$(MANAGE) makemessages --locale vi --no-obsolete --add-location file --ignore tests --ignore .venv --ignore var
+	$(BIN)/python -m tests.catalogue --compile
+
+requirements: .venv/dev.stamp ## Compile requirements*.in again; UPGRADE=--upgrade takes newer versions
+	$(UV_COMPILE) $(UPGRADE) --output-file requirements.txt requirements.in
+	$(UV_COMPILE) $(UPGRADE) --constraint requirements.txt --output-file requirements-dev.txt requirements-dev.in
+
+clean: ## Remove the environment and caches; the data under var/ stays
+	rm -rf .venv .pytest_cache .ruff_cache .hypothesis .import_linter_cache test-results
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,50 @@
+"""API v2 of articles: the pages endpoint, with the stream of other articles beside each."""
+
+from django.http import Http404
+from django.urls import path
+from rest_framework.response import Response
+
+from articles.models import ArticlePage
+from articles.serializers import card_json
+from articles.streams import page_of_stream
+from home import api
+from home.querysets import hidden_paths_for_request
+from home.serializers import absolute_url
+
+
+class PagesAPIViewSet(api.PagesAPIViewSet):
+    @classmethod
+    def get_urlpatterns(cls):
+        return [
+            *super().get_urlpatterns(),
+            path(
+                "<int:pk>/other-articles/",
+                cls.as_view({"get": "other_articles_view"}),
+                name="other_articles",
+            ),
+        ]
+
+    def other_articles_view(self, request, pk):
+        """*Các tin khác* of the article ``pk``: ``?start=`` (default 0) and ``?limit=`` (default 3, at most 20)."""
+        article = self.get_object()
+        if not isinstance(article, ArticlePage):
+            raise Http404("not an article")
+        streams = article.streams(hidden_paths_for_request(request))
+        page = streams.other_articles(*page_of_stream(request.GET))
+        return Response(
+            {
+                "meta": {
+                    "total_count": streams.other_articles_count(),
+                    "start": page.start,
+                    "limit": page.limit,
+                    "next": self._address(request, page.next_start, page.limit),
+                    "previous": self._address(request, page.previous_start, page.limit),
+                },
+                "items": [card_json(item, request) for item in page.items],
+            }
+        )
+
+    def _address(self, request, start, limit):
+        if start is None:
+            return None
+        return absolute_url(f"{request.path}?start={start}&limit={limit}")

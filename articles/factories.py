@@ -1,0 +1,27 @@
+import factory
+import wagtail_factories
+
+from articles.models import ArticleIndexPage, ArticlePage, Topic
+
+
+class TopicFactory(factory.django.DjangoModelFactory):
+    name = factory.Sequence(lambda number: f"Chủ đề {number}")
+    slug = factory.Sequence(lambda number: f"chu-de-{number}")
+
+    class Meta:
+        model = Topic
+
+
+class ArticleIndexPageFactory(wagtail_factories.PageFactory):
+    title = "An ninh trật tự"
+
+    class Meta:
+        model = ArticleIndexPage
+
+
+class ArticlePageFactory(wagtail_factories.PageFactory):
+    title = factory.Sequence(lambda number: f"Tin số {number}")
+    summary = "Tóm tắt của tin."
+
+    class Meta:
+        model = ArticlePage

@@ -1,0 +1,65 @@
+"""The public filters of a section: topic, neighbourhood and year, as plain links."""
+
+from django.utils.functional import cached_property
+
+from articles.models.topics import Topic
+from home.models import Neighbourhood
+
+TOPIC, NEIGHBOURHOOD, YEAR, PAGE = "chu-de", "khu-pho", "nam", "trang"
+
+
+class SectionFilter:
+    """
+    The filter that a query string asks for, and the choices that lead to something.
+
+    ``query`` is a mapping such as ``request.GET``; values that mean nothing are ignored, as an old link should still
+    show the section. ``articles`` are all articles of the section.
+    """
+
+    def __init__(self, query, articles):
+        self._query = query
+        self._articles = articles
+
+    @cached_property
+    def topics(self):
+        return list(Topic.objects.filter(articles__in=self._articles.order_by()).distinct())
+
+    @cached_property
+    def neighbourhoods(self):
+        found = Neighbourhood.objects.filter(articles__in=self._articles.order_by())
+        return list(found.distinct())
+
+    @cached_property
+    def years(self):
+        return self._articles.years()
+
+    @cached_property
+    def topic(self):
+        return _first(self.topics, "slug", self._query.get(TOPIC))
+
+    @cached_property
+    def neighbourhood(self):
+        return _first(self.neighbourhoods, "pk", self._query.get(NEIGHBOURHOOD))
+
+    @cached_property
+    def year(self):
+        wanted = self._query.get(YEAR)
+        return next((year for year in self.years if str(year) == wanted), None)
+
+    @property
+    def is_active(self):
+        return bool(self.topic or self.neighbourhood or self.year)
+
+    def apply(self, articles):
+        """Return the articles of the queryset that the filter lets through."""
+        if self.topic:
+            articles = articles.filter(topics=self.topic)
+        if self.neighbourhood:
+            articles = articles.filter(neighbourhoods=self.neighbourhood)
+        if self.year:
+            articles = articles.published_in_year(self.year)
+        return articles
+
+
+def _first(objects, attribute, wanted):
+    return next((item for item in objects if str(getattr(item, attribute)) == wanted), None)

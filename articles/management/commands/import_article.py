@@ -1,0 +1,84 @@
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from articles.importers.pages import find_origin_unit, import_saved_page
+from articles.importers.saved_page import SavedPageError, read_saved_page
+from articles.models import ArticleIndexPage
+from home.models import AdministrativeUnit
+from vietnamese.dates import format_moment
+from vietnamese.numbers import format_number
+
+
+class Command(BaseCommand):
+    help = "Đưa trang tin của cổng cũ, lưu dưới dạng văn bản, vào một chuyên mục."
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "files", nargs="+", type=Path, metavar="FILE", help="tệp văn bản đã lưu"
+        )
+        parser.add_argument(
+            "--section",
+            required=True,
+            help="tên ngắn (slug) hoặc đường dẫn của chuyên mục, ví dụ: an-ninh-trat-tu",
+        )
+        parser.add_argument("--unit", help="slug của đơn vị gốc; để trống: tự nhận từ trang")
+        parser.add_argument("--draft", action="store_true", help="lưu thành bản nháp, chưa đăng")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="chỉ đọc và báo cáo, không lưu gì"
+        )
+
+    def handle(self, *, files, section, unit, draft, dry_run, **options):
+        section = self.find_section(section)
+        unit = self.find_unit(unit) if unit else None
+        try:
+            pages = [(path, read_saved_page(path)) for path in files]
+        except SavedPageError as error:
+            raise CommandError(str(error)) from None
+        with transaction.atomic():
+            for path, saved in pages:
+                origin_unit = unit or find_origin_unit(saved)
+                self.report_lines(path, saved, origin_unit)
+                imported = import_saved_page(saved, section, origin_unit=origin_unit, draft=draft)
+                self.report_outcome(imported, dry_run)
+            if dry_run:
+                transaction.set_rollback(True)
+                self.stdout.write("Chạy thử: không có gì được lưu.")
+
+    def find_section(self, wanted):
+        path = wanted.strip("/")
+        sections = ArticleIndexPage.objects.filter(url_path__endswith=f"/{path}/")
+        found = list(sections[:2])
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise CommandError(f"Có nhiều chuyên mục “{wanted}”, hãy ghi cả đường dẫn.")
+        known = ", ".join(ArticleIndexPage.objects.order_by("path").values_list("slug", flat=True))
+        raise CommandError(f"Không có chuyên mục “{wanted}”. Các chuyên mục: {known or 'chưa có'}.")
+
+    def find_unit(self, slug):
+        unit = AdministrativeUnit.objects.filter(slug=slug).first()
+        if unit is None:
+            raise CommandError(f"Không có đơn vị hành chính “{slug}”.")
+        return unit
+
+    def report_lines(self, path, saved, origin_unit):
+        self.stdout.write(f"{path}")
+        for line in saved.lines:
+            text = line.text if len(line.text) <= 80 else line.text[:79] + "…"
+            self.stdout.write(f"  dòng {line.number:>3}  {line.kind.label}: {text}")
+        self.stdout.write(f"  thời điểm: {format_moment(saved.published_at)}")
+        self.stdout.write(f"  đơn vị gốc: {origin_unit or 'không nhận ra'}")
+        if saved.counters:
+            numbers = (saved.counters.online, saved.counters.today, saved.counters.total)
+            online, today, total = (format_number(number) or "–" for number in numbers)
+            self.stdout.write(
+                f"  số liệu cũ (chưa lưu): đang truy cập {online}, hôm nay {today}, tổng {total}"
+            )
+
+    def report_outcome(self, imported, dry_run):
+        article = imported.article
+        state = "đang đăng" if article.live else "bản nháp"
+        address = "" if dry_run else f" {article.full_url}"
+        self.stdout.write(f"  → {imported.outcome.value}, {state}:{address} {article.slug}")

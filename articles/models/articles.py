@@ -1,0 +1,194 @@
+"""News articles."""
+
+from django.db import models
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
+from wagtail.api import APIField
+from wagtail.fields import StreamField
+from wagtail.models import Page, PageManager
+from wagtail.search import index
+
+from articles.blocks import ArticleBodyBlock, RelatedNewsBlock
+from articles.querysets import ArticlePageQuerySet
+from articles.serializers import OtherArticlesAddressField, RelatedNewsField, TopicsField
+from articles.streams import DEFAULT_LIMIT, ArticleStreams, page_of_stream
+from home.models import BasePage
+from home.querysets import hidden_paths_for_request
+from home.serializers import ImageField, NamesField
+
+PRINT_MODE = "print"
+
+
+class ArticlePage(BasePage):
+    """One piece of news, with its two streams: related news and the section's other articles."""
+
+    summary = models.TextField(
+        _("summary"), blank=True, help_text=_("Two or three sentences that say what happened.")
+    )
+    published_at = models.DateTimeField(
+        _("time shown"),
+        default=timezone.now,
+        db_index=True,
+        help_text=_("The time printed with the article and used for its place in lists."),
+    )
+    lead_image = models.ForeignKey(
+        "home.CustomImage",
+        verbose_name=_("lead picture"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    lead_image_caption = models.CharField(_("caption"), max_length=255, blank=True)
+    lead_image_credit = models.CharField(
+        _("credit"),
+        max_length=255,
+        blank=True,
+        help_text=_("Left empty: as in the picture library."),
+    )
+    body = StreamField(ArticleBodyBlock(), verbose_name=_("body"), blank=True)
+    byline = models.CharField(
+        _("byline"), max_length=255, blank=True, help_text=_("The author's pen name.")
+    )
+    source = models.CharField(
+        _("source"), max_length=255, blank=True, help_text=_("Printed as “Theo …”.")
+    )
+    source_url = models.URLField(_("address of the source"), blank=True, max_length=500)
+
+    related_news = StreamField(RelatedNewsBlock(), verbose_name=_("related news"), blank=True)
+    topics = ParentalManyToManyField(
+        "articles.Topic", verbose_name=_("topics"), blank=True, related_name="articles"
+    )
+    neighbourhoods = ParentalManyToManyField(
+        "home.Neighbourhood",
+        verbose_name=_("neighbourhoods"),
+        blank=True,
+        related_name="articles",
+    )
+    security_models = ParentalManyToManyField(
+        "security_models.SecurityModel",
+        verbose_name=_("security models"),
+        blank=True,
+        related_name="articles",
+    )
+    shared = models.BooleanField(
+        _("share with other wards"),
+        default=True,
+        help_text=_("Other wards may take this article over."),
+    )
+
+    objects = PageManager.from_queryset(ArticlePageQuerySet)()
+
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("published_at"),
+        MultiFieldPanel(
+            [
+                FieldPanel("lead_image"),
+                FieldPanel("lead_image_caption"),
+                FieldPanel("lead_image_credit"),
+            ],
+            heading=_("Lead picture"),
+        ),
+        FieldPanel("body"),
+        MultiFieldPanel(
+            [
+                FieldPanel("byline"),
+                FieldRowPanel([FieldPanel("source"), FieldPanel("source_url")]),
+            ],
+            heading=_("Author and source"),
+        ),
+    ]
+    related_panels = [
+        HelpPanel(
+            content=_(
+                "Chosen items come first, in your order. Automatic ones follow, up to the number in the ward settings."
+            )
+        ),
+        FieldPanel("related_news"),
+        FieldPanel("topics"),
+        FieldPanel("neighbourhoods"),
+        FieldPanel("security_models"),
+    ]
+    promote_panels = [*BasePage.promote_panels, FieldPanel("shared")]
+    edit_handler = BasePage.tabs(content_panels, promote_panels, related_panels)
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("summary"),
+        index.SearchField("body"),
+        index.SearchField("byline"),
+        index.FilterField("published_at"),
+        index.FilterField("byline"),
+        index.FilterField("source"),
+        index.FilterField("shared"),
+    ]
+    api_fields = [
+        *BasePage.api_fields,
+        APIField("summary"),
+        APIField("published_at"),
+        APIField("lead_image", serializer=ImageField()),
+        APIField("lead_image_caption"),
+        APIField("lead_image_credit"),
+        APIField("body"),
+        APIField("byline"),
+        APIField("source"),
+        APIField("source_url"),
+        APIField("topics", serializer=TopicsField()),
+        APIField("neighbourhoods", serializer=NamesField()),
+        APIField("security_models", serializer=NamesField()),
+        APIField("shared"),
+        APIField("related_news", serializer=RelatedNewsField(source="*")),
+        APIField("other_articles", serializer=OtherArticlesAddressField(source="*")),
+    ]
+
+    class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+
+    parent_page_types = ["articles.ArticleIndexPage"]
+    subpage_types = []
+    page_description = _("A piece of news.")
+    preview_modes = [("", _("Page")), (PRINT_MODE, _("Printed sheet"))]
+
+    @property
+    def description(self):
+        return self.search_description or self.summary
+
+    @property
+    def sharing_picture(self):
+        return self.share_image or self.lead_image
+
+    @property
+    def picture_credit(self):
+        """Who made the lead picture, by the article or else by the picture library."""
+        return self.lead_image_credit or (self.lead_image.credit if self.lead_image else "")
+
+    @cached_property
+    def section(self):
+        """The section that the article stands in."""
+        return self.get_parent()
+
+    def streams(self, hidden=None):
+        """Return the article's two streams of other news."""
+        return ArticleStreams(self, hidden)
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        streams = self.streams(hidden_paths_for_request(request))
+        context["related_news"] = streams.related_news(request)
+        context["other_articles"] = streams.other_articles(
+            *page_of_stream(request.GET, default_limit=DEFAULT_LIMIT)
+        )
+        return context
+
+    def serve_preview(self, request, mode_name):
+        if mode_name != PRINT_MODE:
+            return super().serve_preview(request, mode_name)
+        return TemplateResponse(
+            request, "articles/article_page_print.html", self.get_context(request)
+        )

@@ -1,0 +1,76 @@
+"""Sections of the news (chuyên mục)."""
+
+from django.core.paginator import Paginator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.api import APIField
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.models import Page
+from wagtail.search import index
+
+from articles.feeds import SectionFeed
+from articles.filters import SectionFilter
+from home.models import BasePage
+from home.querysets import hidden_paths_for_request, published
+
+from .articles import ArticlePage
+
+PAGE_SIZE = 20
+
+
+class ArticleIndexPage(RoutablePageMixin, BasePage):
+    """A section of the news; lists its own articles and those of the sections below it."""
+
+    introduction = models.TextField(_("introduction"), blank=True)
+    show_on_home = models.BooleanField(_("show on the home page"), default=True)
+
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("introduction"),
+        FieldPanel("show_on_home"),
+    ]
+    edit_handler = BasePage.tabs(content_panels, BasePage.promote_panels)
+    search_fields = [*Page.search_fields, index.SearchField("introduction")]
+    api_fields = [*BasePage.api_fields, APIField("introduction"), APIField("show_on_home")]
+
+    class Meta:
+        verbose_name = _("section")
+        verbose_name_plural = _("sections")
+
+    parent_page_types = ["home.HomePage", "articles.ArticleIndexPage"]
+    subpage_types = ["articles.ArticlePage", "articles.ArticleIndexPage"]
+    page_description = _("A section of the news; may hold sections of its own.")
+
+    @property
+    def description(self):
+        return self.search_description or self.introduction
+
+    def articles(self, hidden=None):
+        """Return the section's published articles, the latest first, with those of the sections below it."""
+        return ArticlePage.objects.published(hidden).in_section(self).latest_first()
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        hidden = hidden_paths_for_request(request)
+        articles = self.articles(hidden)
+        section_filter = SectionFilter(request.GET, articles)
+        paginator = Paginator(section_filter.apply(articles).cards(), PAGE_SIZE)
+        context |= {
+            "filter": section_filter,
+            "articles": paginator.get_page(request.GET.get("trang")),
+            "subsections": published(self.get_children(), hidden).type(ArticleIndexPage),
+            "feed_url": self.get_url(request) + self.reverse_subpage("feed"),
+        }
+        return context
+
+    @path("")
+    def listing(self, request):
+        return self.render(request)
+
+    @path("rss/", name="feed")
+    def feed(self, request):
+        return SectionFeed()(request, section=self)
+
+    def get_sitemap_urls(self, request=None):
+        return BasePage.get_sitemap_urls(self, request)

@@ -1,0 +1,57 @@
+from datetime import datetime
+
+from django.db.models import F, Max, Min, Q, Window
+from django.db.models.functions import Length, RowNumber, Substr
+
+from home.querysets import BasePageQuerySet
+from vietnamese.dates import VIETNAM
+
+
+class ArticlePageQuerySet(BasePageQuerySet):
+    def latest_first(self):
+        """Newest ``published_at`` first; equal times in the order of the newest page."""
+        return self.order_by("-published_at", "-pk")
+
+    def in_section(self, section):
+        """Articles in ``section`` and the sections below it, each told once: no alias beside its own source."""
+        return self.descendant_of(section).exclude(alias_of__path__startswith=section.path)
+
+    def cards(self):
+        """As in a list: without the fields that only the article's own page shows."""
+        return self.defer("body", "related_news").select_related("lead_image")
+
+    def newer_than(self, article):
+        """Articles that come before ``article`` in a list of the latest first."""
+        moment = article.published_at
+        return self.filter(Q(published_at__gt=moment) | Q(published_at=moment, pk__gt=article.pk))
+
+    def older_than(self, article):
+        """Articles that come after ``article`` in a list of the latest first."""
+        moment = article.published_at
+        return self.filter(Q(published_at__lt=moment) | Q(published_at=moment, pk__lt=article.pk))
+
+    def latest_by_section(self, sections, count):
+        """The newest ``count`` articles of each of ``sections``, annotated with ``section_path``; one query."""
+        place = Window(
+            RowNumber(), partition_by=F("section_path"), order_by=["-published_at", "-pk"]
+        )
+        return (
+            self.annotate(section_path=Substr("path", 1, Length("path") - self.model.steplen))
+            .filter(section_path__in=[section.path for section in sections])
+            .annotate(place_in_section=place)
+            .filter(place_in_section__lte=count)
+            .order_by("section_path", "place_in_section")
+        )
+
+    def published_in_year(self, year):
+        """Articles whose shown time falls in ``year`` in Vietnam."""
+        start = datetime(year, 1, 1, tzinfo=VIETNAM)
+        return self.filter(published_at__gte=start, published_at__lt=start.replace(year=year + 1))
+
+    def years(self):
+        """The years (in Vietnam) from the newest article back to the oldest; one query."""
+        ends = self.aggregate(first=Min("published_at"), last=Max("published_at"))
+        if ends["first"] is None:
+            return []
+        first, last = (ends[end].astimezone(VIETNAM).year for end in ("first", "last"))
+        return list(range(last, first - 1, -1))

@@ -1,0 +1,57 @@
+"""How the API tells about articles."""
+
+from django.urls import reverse
+from rest_framework.fields import Field
+
+from home.querysets import hidden_paths_for_request
+from home.serializers import absolute_url
+
+
+class TopicsField(Field):
+    def get_attribute(self, instance):
+        return instance.topics.all()
+
+    def to_representation(self, topics):
+        return [
+            {"id": topic.pk, "name": topic.name, "slug": topic.slug, "kind": topic.kind}
+            for topic in topics
+        ]
+
+
+class RelatedNewsField(Field):
+    """*Tin liên quan* as the article's page shows it."""
+
+    def to_representation(self, article):
+        request = self.context["request"]
+        streams = article.streams(hidden_paths_for_request(request))
+        return [related_item_json(item) for item in streams.related_news(request)]
+
+
+class OtherArticlesAddressField(Field):
+    """Where *Các tin khác* can be read, page by page."""
+
+    def to_representation(self, article):
+        return absolute_url(reverse("wagtailapi:pages:other_articles", args=[article.pk]))
+
+
+def related_item_json(item):
+    """Return an entry of related news; ``id`` is None for an article elsewhere."""
+    return {
+        "id": item.article.pk if item.article else None,
+        "title": item.title,
+        "url": absolute_url(item.url),
+        "date": item.moment.isoformat() if item.moment else None,
+        "source": item.source,
+        "chosen": item.chosen,
+    }
+
+
+def card_json(article, request):
+    """Return an article as a list shows it."""
+    return {
+        "id": article.pk,
+        "title": article.title,
+        "url": absolute_url(article.get_url(request)),
+        "published_at": article.published_at.isoformat(),
+        "summary": article.summary,
+    }

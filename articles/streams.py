@@ -1,0 +1,226 @@
+"""
+The two streams of other news that an article carries; page, API and feeds all ask here.
+
+*Tin liên quan* (``related_news``): what the editor chose, then articles that share a topic, a security model or a
+neighbourhood. *Các tin khác* (``other_articles``): the section's other articles, nearest in time first.
+Neither ever holds the article itself, an article twice, or anything that is not public.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.dateparse import parse_date
+
+from home.models import WardSettings
+
+DEFAULT_LIMIT = 3  # the old portal's numberArticle
+MAX_LIMIT = 20
+
+# The automatic blocks and the relation that each follows; padding uses them in this order.
+AUTOMATIC = {
+    "same_topic": "topics",
+    "same_security_model": "security_models",
+    "same_neighbourhood": "neighbourhoods",
+}
+
+
+@dataclass(frozen=True)
+class RelatedItem:
+    """One entry of related news: an article of this portal (``article``) or one elsewhere (``source`` and ``url``)."""
+
+    title: str
+    url: str | None
+    moment: datetime | date | None
+    source: str = ""
+    article: object = None
+    chosen: bool = False
+
+
+@dataclass(frozen=True)
+class OtherArticles:
+    """A page of *Các tin khác*: ``items`` from ``start``, at most ``limit``."""
+
+    items: list
+    start: int
+    limit: int
+    has_next: bool
+
+    @property
+    def next_start(self):
+        """Where the next page starts, or None on the last one."""
+        return self.start + self.limit if self.has_next else None
+
+    @property
+    def previous_start(self):
+        """Where the page before starts, or None on the first one."""
+        return max(0, self.start - self.limit) if self.start else None
+
+
+def page_of_stream(query, default_limit=DEFAULT_LIMIT):
+    """Return ``(start, limit)`` asked for by the mapping ``query``; nonsense counts as not asked for."""
+    start = _whole_number(query.get("start"), 0)
+    limit = _whole_number(query.get("limit"), default_limit)
+    return min(start, 2**31), min(max(limit, 1), MAX_LIMIT)
+
+
+class ArticleStreams:
+    """
+    Both streams of one article, from at most four queries together.
+
+    ``hidden`` is the result of ``home.querysets.hidden_paths()`` where the caller has it already.
+    """
+
+    def __init__(self, article, hidden=None):
+        self.article = article
+        self._hidden = hidden
+
+    @cached_property
+    def _candidates(self):
+        """Every published article that is not this one under this or another name."""
+        source = self.article.alias_of_id or self.article.pk
+        articles = type(self.article).objects.published(self._hidden)
+        return articles.exclude(Q(pk__in=[self.article.pk, source]) | Q(alias_of=source))
+
+    def related_news(self, request=None, count=None):
+        """
+        Return the list of ``RelatedItem`` of *Tin liên quan*.
+
+        Chosen items come first, in the editor's order and all of them. Automatic ones follow until there are ``count``
+        in all (default: the ward's setting): those of the editor's automatic blocks, each up to its own number, then
+        the newest of the same topic, security model and neighbourhood.
+        """
+        entries = [(entry["type"], entry["value"]) for entry in self.article.related_news.raw_data]
+        chosen_ids = [value for kind, value in entries if kind == "article" and value]
+        count = self._count_of_the_ward(request) if count is None else count
+        blocks = [(kind, value["count"]) for kind, value in entries if kind in AUTOMATIC]
+        sources = blocks + [(kind, count) for kind in AUTOMATIC]
+        found = self._find(chosen_ids, {kind for kind, _ in sources}, count + len(chosen_ids))
+
+        items, seen = [], set()
+        for kind, value in entries:
+            if kind == "external":
+                items.append(_external_item(value))
+            elif kind == "article" and (article := found.get(value)) and _is_new(article, seen):
+                items.append(_article_item(article, request, chosen=True))
+
+        for kind, most in sources:
+            for article in (article for article in found.values() if getattr(article, kind)):
+                if most == 0 or len(items) >= count:
+                    break
+                if _is_new(article, seen):
+                    items.append(_article_item(article, request))
+                    most -= 1
+        return items
+
+    def other_articles(self, start=0, limit=DEFAULT_LIMIT):
+        """
+        Return the page ``OtherArticles`` of *Các tin khác* from ``start``.
+
+        The section's other articles, newer and older alike, nearest in time to this one first; where two are equally
+        near, the one that stands higher in the section's list. The order is total, so pages never overlap.
+        """
+        reach = start + limit + 1
+        newer = self._siblings.newer_than(self.article).order_by("published_at", "pk")
+        older = self._siblings.older_than(self.article).latest_first()
+        in_reach = self._siblings.filter(
+            Q(pk__in=newer.values("pk")[:reach]) | Q(pk__in=older.values("pk")[:reach])
+        )
+        distances = (
+            (moment - self.article.published_at, pk)
+            for pk, moment in in_reach.values_list("pk", "published_at")
+        )
+        nearest = sorted(distances, key=lambda entry: (abs(entry[0]), -entry[0], -entry[1]))
+        wanted = [pk for _, pk in nearest[start : start + limit]]
+        articles = self._siblings.cards().in_bulk(wanted) if wanted else {}
+        return OtherArticles(
+            items=[articles[pk] for pk in wanted],
+            start=start,
+            limit=limit,
+            has_next=len(nearest) > start + limit,
+        )
+
+    def other_articles_count(self):
+        """Return how many articles *Các tin khác* holds in all."""
+        return self._siblings.count()
+
+    @cached_property
+    def _siblings(self):
+        """The candidates in this article's own section, each once: no alias beside its own source."""
+        section_path = self.article.path[: -self.article.steplen]
+        return self._candidates.sibling_of(self.article, inclusive=False).exclude(
+            alias_of__path__startswith=section_path, alias_of__depth=self.article.depth
+        )
+
+    def _find(self, chosen_ids, kinds, most):
+        """
+        Return by id, latest first, the chosen articles and the newest ``most`` of each kind, in one query.
+
+        Each is marked with the kinds that it matches: ``article.same_topic`` and so on.
+        """
+        wanted = Q(pk__in=chosen_ids)
+        marks = {}
+        for kind in kinds:
+            same = self._sharing(AUTOMATIC[kind])
+            matching = self._candidates.filter(pk__in=same.values("articlepage")).latest_first()
+            wanted |= Q(pk__in=matching.values("pk")[:most])
+            marks[kind] = Exists(same.filter(articlepage=OuterRef("pk")))
+        found = self._candidates.filter(wanted).annotate(**marks).latest_first().cards()
+        return {article.pk: article for article in found}
+
+    def _sharing(self, relation):
+        """Return the rows of the through table of ``relation`` that name something this article names too."""
+        field = self.article._meta.get_field(relation)
+        rows = field.remote_field.through.objects.all()
+        target = field.m2m_reverse_field_name()
+        # A draft being previewed carries its relations in memory; a saved article has them in the table.
+        drafted = getattr(self.article, "_cluster_related_objects", {}).get(relation)
+        if drafted is None:
+            own = rows.filter(articlepage=self.article.pk).values(target)
+        else:
+            own = [item.pk for item in drafted]
+        return rows.filter(**{f"{target}__in": own})
+
+    def _count_of_the_ward(self, request):
+        if request is not None:
+            return WardSettings.for_request(request).related_news_count
+        site = self.article.get_site()
+        return WardSettings.for_site(site).related_news_count if site else DEFAULT_LIMIT
+
+
+def _article_item(article, request, chosen=False):
+    return RelatedItem(
+        title=article.title,
+        url=article.get_url(request),
+        moment=article.published_at,
+        article=article,
+        chosen=chosen,
+    )
+
+
+def _external_item(value):
+    return RelatedItem(
+        title=value["title"],
+        url=value["url"],
+        moment=parse_date(str(value["date"])) if value.get("date") else None,
+        source=value["source"],
+        chosen=True,
+    )
+
+
+def _is_new(article, seen):
+    """Note ``article`` in the set ``seen``; False where it, its source or another alias of it is there already."""
+    identity = article.alias_of_id or article.pk
+    if identity in seen:
+        return False
+    seen.add(identity)
+    return True
+
+
+def _whole_number(text, default):
+    try:
+        number = int(text)
+    except (TypeError, ValueError):
+        return default
+    return number if number >= 0 else default

@@ -1,0 +1,79 @@
+"""Template tags that show news where the page itself does not know of it."""
+
+import json
+from dataclasses import dataclass
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+
+from articles.models import ArticleIndexPage, ArticlePage
+from home.models import WardSettings
+from home.querysets import hidden_paths_for_request
+from home.serializers import absolute_url
+
+register = template.Library()
+
+LATEST_PER_SECTION = 4
+SHARING_RENDITION = "fill-1200x630|format-jpeg"
+
+
+@dataclass(frozen=True)
+class FrontPage:
+    """What the home page shows: the lead article (or None) and ``(section, articles)`` pairs in tree order."""
+
+    lead: ArticlePage | None
+    sections: list
+
+
+@register.simple_tag(takes_context=True)
+def front_page(context, home):
+    """Return the ``FrontPage`` of the home page ``home``, from four queries whatever the number of sections."""
+    hidden = hidden_paths_for_request(context["request"])
+    articles = ArticlePage.objects.published(hidden).descendant_of(home)
+    lead = articles.filter(pk=home.lead_story_id).first() or articles.latest_first().first()
+    sections = list(
+        ArticleIndexPage.objects.published(hidden)
+        .descendant_of(home)
+        .filter(show_on_home=True)
+        .order_by("path")
+    )
+    latest = {section.path: [] for section in sections}
+    for article in articles.latest_by_section(sections, LATEST_PER_SECTION + 1).cards():
+        shown = latest[article.section_path]
+        if article != lead and len(shown) < LATEST_PER_SECTION:
+            shown.append(article)
+    return FrontPage(
+        lead=lead,
+        sections=[(section, latest[section.path]) for section in sections if latest[section.path]],
+    )
+
+
+# What must not stand as itself inside a <script> element.
+SCRIPT_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+
+@register.simple_tag(takes_context=True)
+def news_article_json(context, article):
+    """Return the script element with the article as schema.org's NewsArticle, for search engines."""
+    ward = WardSettings.for_request(context["request"])
+    picture = article.sharing_picture
+    data = {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "headline": article.title,
+        "description": article.description,
+        "datePublished": article.published_at.isoformat(),
+        "dateModified": (article.updated_at or article.published_at).isoformat(),
+        "mainEntityOfPage": article.full_url,
+        "inLanguage": "vi",
+        "publisher": {"@type": "GovernmentOrganization", "name": str(ward)},
+    }
+    if article.byline:
+        data["author"] = {"@type": "Person", "name": article.byline}
+    if article.source_url:
+        data["isBasedOn"] = article.source_url
+    if picture:
+        data["image"] = absolute_url(picture.get_rendition(SHARING_RENDITION).url)
+    text = json.dumps(data, ensure_ascii=False).translate(SCRIPT_ESCAPES)
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308

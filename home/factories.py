@@ -1,0 +1,57 @@
+"""Objects for tests: valid, small, and in Vietnamese."""
+
+import factory
+import wagtail_factories
+
+from home.models import (
+    AdministrativeUnit,
+    CustomDocument,
+    CustomImage,
+    HomePage,
+    Neighbourhood,
+    StandardPage,
+)
+
+
+class AdministrativeUnitFactory(factory.django.DjangoModelFactory):
+    name = factory.Sequence(lambda number: f"Phường {number}, thị xã Quảng Trị")
+    slug = factory.Sequence(lambda number: f"phuong-{number}-thi-xa-quang-tri")
+
+    class Meta:
+        model = AdministrativeUnit
+
+
+class NeighbourhoodFactory(factory.django.DjangoModelFactory):
+    unit = factory.SubFactory(AdministrativeUnitFactory)
+    name = factory.Sequence(lambda number: f"Khu phố {number}")
+
+    class Meta:
+        model = Neighbourhood
+
+
+class ImageFactory(wagtail_factories.ImageFactory):
+    title = "Ảnh minh hoạ"
+
+    class Meta:
+        model = CustomImage
+
+
+class DocumentFactory(wagtail_factories.DocumentFactory):
+    title = "Công văn minh hoạ"
+
+    class Meta:
+        model = CustomDocument
+
+
+class HomePageFactory(wagtail_factories.PageFactory):
+    title = "Phường 1"
+
+    class Meta:
+        model = HomePage
+
+
+class StandardPageFactory(wagtail_factories.PageFactory):
+    title = "Giới thiệu"
+
+    class Meta:
+        model = StandardPage

@@ -1,0 +1,21 @@
+from .base import BasePage
+from .media import CustomDocument, CustomImage, CustomRendition
+from .menus import Menu, MenuItem
+from .pages import HomePage, StandardPage
+from .places import AdministrativeUnit, Neighbourhood, Organisation
+from .settings import WardSettings
+
+__all__ = [
+    "AdministrativeUnit",
+    "BasePage",
+    "CustomDocument",
+    "CustomImage",
+    "CustomRendition",
+    "HomePage",
+    "Menu",
+    "MenuItem",
+    "Neighbourhood",
+    "Organisation",
+    "StandardPage",
+    "WardSettings",
+]

@@ -1,0 +1,146 @@
+"""What every page of the portal has."""
+
+from django.db import models
+from django.http import Http404
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.api import APIField
+from wagtail.models import Page, PageManager, PageViewRestriction
+
+from home.querysets import BasePageQuerySet, hidden_paths_for_request, is_published
+from home.serializers import ImageField, UnitField
+from vietnamese.forms import PageCopyForm
+from vietnamese.models import NormalisedTextMixin
+from vietnamese.slugs import numbered_slug, slugify
+
+
+class BasePage(NormalisedTextMixin, Page):
+    """Abstract parent of every page type: sharing picture, former unit, time of update, Vietnamese slugs."""
+
+    share_image = models.ForeignKey(
+        "home.CustomImage",
+        verbose_name=_("sharing picture"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Shown when the page is shared on Zalo or Facebook."),
+    )
+    origin_unit = models.ForeignKey(
+        "home.AdministrativeUnit",
+        verbose_name=_("unit of origin"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("The administrative unit that published this, if it was not today's ward."),
+    )
+
+    objects = PageManager.from_queryset(BasePageQuerySet)()
+
+    copy_form_class = PageCopyForm
+    content_panels = Page.content_panels
+    promote_panels = [
+        MultiFieldPanel(
+            [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")],
+            heading=_("For search engines"),
+        ),
+        FieldPanel("share_image"),
+        FieldPanel("origin_unit"),
+        FieldPanel("show_in_menus"),
+    ]
+    # Public names of what every page type shows in the API; lists of fields for one page only are `detail` fields.
+    api_fields = [
+        APIField("updated_at"),
+        APIField("origin_unit", serializer=UnitField()),
+        APIField("share_image", serializer=ImageField()),
+    ]
+
+    class Meta:
+        abstract = True
+
+    @staticmethod
+    def tabs(content, promote, related=None):
+        """Return the editor's tabs: Nội dung, Liên quan (where there is any) and Quảng bá."""
+        tabs = [ObjectList(content, heading=_("Content"))]
+        if related:
+            tabs.append(ObjectList(related, heading=_("Related")))
+        tabs.append(ObjectList([*promote, *Page.settings_panels], heading=_("Promote")))
+        return TabbedInterface(tabs)
+
+    @property
+    def former_unit(self):
+        """The unit of origin where it no longer exists, else None."""
+        return self.origin_unit if self.origin_unit and self.origin_unit.is_former else None
+
+    @property
+    def updated_at(self):
+        """When the page was last published again (aware datetime), or None for one published once."""
+        first, last = self.first_published_at, self.last_published_at
+        return last if first and last and last > first else None
+
+    @property
+    def description(self):
+        """One or two sentences for search engines and shared links."""
+        return self.search_description
+
+    @property
+    def sharing_picture(self):
+        """The image shown with a shared link, or None."""
+        return self.share_image
+
+    def full_clean(self, *args, **kwargs):
+        self.fill_slug()
+        super().full_clean(*args, **kwargs)
+
+    def minimal_clean(self):
+        self.fill_slug()
+        super().minimal_clean()
+
+    def fill_slug(self):
+        """Give a page without a slug one made from its title, unique among its siblings, at most 80 characters."""
+        if self.slug or not (self.path or getattr(self, "_cached_parent_obj", None)):
+            return
+        base = slugify(self.title) or slugify(str(self._meta.verbose_name))
+        siblings = self.get_parent().get_children().exclude(pk=self.pk)
+        taken = set(siblings.values_list("slug", flat=True))
+        candidate, number = base, 1
+        while candidate in taken:
+            number += 1
+            candidate = numbered_slug(base, number)
+        self.slug = candidate
+
+    def route(self, request, path_components):
+        """As in Wagtail, but an article past its expiry is gone even before the scheduled job has run."""
+        result = super().route(request, path_components)
+        if result[0] is self and not is_published(self, hidden=[]):
+            raise Http404
+        return result
+
+    def get_view_restrictions(self):
+        """As in Wagtail; an alias is also bound by every restriction above its source."""
+        restrictions = super().get_view_restrictions()
+        if self.alias_of_id is None:
+            return restrictions
+        source = self.alias_of.specific.get_view_restrictions()
+        return PageViewRestriction.objects.filter(
+            models.Q(pk__in=restrictions.values("pk")) | models.Q(pk__in=source.values("pk"))
+        )
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["breadcrumbs"] = self.get_breadcrumbs(request)
+        return context
+
+    def get_breadcrumbs(self, request):
+        """Return the public pages above this one, from the home page down."""
+        return [
+            page
+            for page in self.get_ancestors().filter(depth__gt=1)
+            if is_published(page, hidden_paths_for_request(request))
+        ]
+
+    def get_sitemap_urls(self, request=None):
+        if request is not None and not is_published(self, hidden_paths_for_request(request)):
+            return []
+        return super().get_sitemap_urls(request)

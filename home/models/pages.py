@@ -1,0 +1,70 @@
+"""The home page and pages of plain text."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, PageChooserPanel
+from wagtail.api import APIField
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from home.blocks import BodyBlock
+
+from .base import BasePage
+
+
+class HomePage(BasePage):
+    """The front page: a lead story, the latest news by section, and blocks below."""
+
+    lead_story = models.ForeignKey(
+        "wagtailcore.Page",
+        verbose_name=_("lead story"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Left empty: the newest article."),
+    )
+    body = StreamField(BodyBlock(), verbose_name=_("blocks"), blank=True)
+
+    content_panels = [*BasePage.content_panels, PageChooserPanel("lead_story"), FieldPanel("body")]
+    edit_handler = BasePage.tabs(content_panels, BasePage.promote_panels)
+    search_fields = [*Page.search_fields, index.SearchField("body")]
+    api_fields = [*BasePage.api_fields, APIField("body")]
+
+    class Meta:
+        verbose_name = _("home page")
+        verbose_name_plural = _("home pages")
+
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = ["home.StandardPage", "articles.ArticleIndexPage"]
+    page_description = _("The front page of the portal.")
+    max_count_per_parent = 1
+
+
+class StandardPage(BasePage):
+    """A page of text that is not news: introduction, contact, rules."""
+
+    introduction = models.TextField(_("introduction"), blank=True)
+    body = StreamField(BodyBlock(), verbose_name=_("body"), blank=True)
+
+    content_panels = [*BasePage.content_panels, FieldPanel("introduction"), FieldPanel("body")]
+    edit_handler = BasePage.tabs(content_panels, BasePage.promote_panels)
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("introduction"),
+        index.SearchField("body"),
+    ]
+    api_fields = [*BasePage.api_fields, APIField("introduction"), APIField("body")]
+
+    class Meta:
+        verbose_name = _("standard page")
+        verbose_name_plural = _("standard pages")
+
+    parent_page_types = ["home.HomePage", "home.StandardPage"]
+    subpage_types = ["home.StandardPage"]
+    page_description = _("A page of text: introduction, contact, rules.")
+
+    @property
+    def description(self):
+        return self.search_description or self.introduction

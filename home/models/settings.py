@@ -1,0 +1,91 @@
+"""Who the ward is: the settings that every page shows."""
+
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+
+from home.validators import colour_validator, phone_validator
+from vietnamese.models import NormalisedTextMixin
+
+
+@register_setting(icon="home")
+class WardSettings(NormalisedTextMixin, BaseSiteSetting):
+    """Name, contact and publishing rules of the ward, one row per site."""
+
+    ward_name = models.CharField(_("ward name"), max_length=255, blank=True)
+    unit = models.ForeignKey(
+        "home.AdministrativeUnit",
+        verbose_name=_("administrative unit"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    address = models.CharField(_("postal address"), max_length=255, blank=True)
+    phone = models.CharField(_("phone"), max_length=20, blank=True, validators=[phone_validator])
+    hotline = models.CharField(
+        _("hotline"), max_length=20, blank=True, validators=[phone_validator]
+    )
+    email = models.EmailField(_("e-mail"), blank=True)
+    responsible = models.CharField(
+        _("responsible for the content"),
+        max_length=255,
+        blank=True,
+        help_text=_("Name and office."),
+    )
+    logo = models.ForeignKey(
+        "home.CustomImage",
+        verbose_name=_("logo"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    content_licence = models.CharField(
+        _("licence of the content"),
+        max_length=255,
+        blank=True,
+        help_text=_("The sentence in the footer that says how the content may be used."),
+    )
+    brand_colour = models.CharField(
+        _("brand colour"), max_length=7, default="#8b1a1a", validators=[colour_validator]
+    )
+    related_news_count = models.PositiveSmallIntegerField(
+        _("related news items"),
+        default=5,
+        validators=[MaxValueValidator(20)],
+        help_text=_("Related news is filled up to this number automatically."),
+    )
+
+    select_related = ["unit", "logo"]
+    panels = [
+        MultiFieldPanel(
+            [FieldPanel("ward_name"), FieldPanel("unit"), FieldPanel("logo")], heading=_("Ward")
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("address"),
+                FieldRowPanel([FieldPanel("phone"), FieldPanel("hotline")]),
+                FieldPanel("email"),
+                FieldPanel("responsible"),
+            ],
+            heading=_("Contact"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("content_licence"),
+                FieldPanel("brand_colour"),
+                FieldPanel("related_news_count"),
+            ],
+            heading=_("Publishing"),
+        ),
+    ]
+
+    class Meta:
+        verbose_name = _("ward settings")
+        verbose_name_plural = _("ward settings")
+
+    def __str__(self):
+        return self.ward_name or str(self.site)

@@ -1,0 +1,77 @@
+"""What the public may see: the one place that decides it, for pages, listings, feeds and the API."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from wagtail.models import Page, PageViewRestriction
+from wagtail.query import PageQuerySet
+
+
+def hidden_paths():
+    """
+    Return the tree paths whose pages, and everything below them, are private.
+
+    These are the pages with a view restriction and, transitively, the aliases of any page below one: an alias would
+    otherwise serve a private article under a public address. One query where nothing is restricted.
+    """
+    paths = set(PageViewRestriction.objects.values_list("page__path", flat=True))
+    found = paths
+    while found:
+        below = _below("alias_of__path", found)
+        aliases = Page.objects.filter(below).exclude(_below("path", paths))
+        found = set(aliases.values_list("path", flat=True)) - paths
+        paths |= found
+    return sorted(paths)
+
+
+def hidden_paths_for_request(request):
+    """Return ``hidden_paths()``, looked up once per request."""
+    if not hasattr(request, "_hidden_paths"):
+        request._hidden_paths = hidden_paths()
+    return request._hidden_paths
+
+
+def published(pages, hidden=None):
+    """
+    Return the pages of the queryset ``pages`` that leave the house: live, not expired, not private.
+
+    ``hidden`` is the result of ``hidden_paths()`` where the caller has it already; otherwise it is looked up at once.
+    """
+    if hidden is None:
+        hidden = hidden_paths()
+    pages = pages.filter(Q(expire_at__isnull=True) | Q(expire_at__gt=timezone.now()), live=True)
+    return pages.exclude(_below("path", hidden)) if hidden else pages
+
+
+def is_published(page, hidden=None):
+    """Return whether ``published`` would keep ``page``, without a query when ``hidden`` is given."""
+    if not page.live or (page.expire_at and page.expire_at <= timezone.now()):
+        return False
+    return not page.path.startswith(tuple(hidden_paths() if hidden is None else hidden))
+
+
+class BasePageQuerySet(PageQuerySet):
+    def published(self, hidden=None):
+        """Live, not expired and not private, as in ``home.querysets.published``."""
+        return published(self, hidden)
+
+
+class AdministrativeUnitQuerySet(models.QuerySet):
+    def in_force_on(self, date):
+        """Units that existed on ``date``; both ends of their validity are inclusive."""
+        return self.filter(
+            Q(valid_from__isnull=True) | Q(valid_from__lte=date),
+            Q(valid_to__isnull=True) | Q(valid_to__gte=date),
+        )
+
+
+class NeighbourhoodQuerySet(models.QuerySet):
+    def active(self):
+        return self.filter(active=True)
+
+
+def _below(field, paths):
+    query = Q(pk__in=[])
+    for path in paths:
+        query |= Q(**{f"{field}__startswith": path})
+    return query

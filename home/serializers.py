@@ -1,0 +1,103 @@
+"""How the API tells about things that many endpoints share: pictures, rich text, places."""
+
+import mimetypes
+from urllib.parse import urljoin
+
+from bs4 import BeautifulSoup
+from django.conf import settings
+from rest_framework.fields import Field
+from wagtail.api.rich_text import APIRichText
+
+# Small, medium and large, for other sites to choose from; JPEG where an old reader may come for it.
+RENDITIONS = (
+    "max-320x320|format-webp",
+    "max-800x800|format-webp",
+    "max-1600x1600|format-jpeg",
+)
+
+
+def absolute_url(url):
+    """Return ``url`` with this site's address in front where it has none: readers of the API are elsewhere."""
+    return urljoin(settings.BASE_URL + "/", url) if url else url
+
+
+def absolute_html(html):
+    """Return ``html`` with every link and every picture address absolute."""
+    if "=" not in html:  # no attribute, so nothing to change
+        return html
+    soup = BeautifulSoup(html, "html.parser")
+    for attribute in ("href", "src"):
+        for tag in soup.find_all(**{attribute: True}):
+            if not tag[attribute].startswith("#"):
+                tag[attribute] = absolute_url(tag[attribute])
+    return str(soup)
+
+
+def rich_text_json(source, context):
+    """Return database rich text in the format that the request asks for; display HTML gets absolute links."""
+    rich_text_format = (context or {}).get("_wagtail_rich_text_format")
+    rich_text_format = rich_text_format or APIRichText.get_default_format()
+    text = APIRichText.serialize(source, format=rich_text_format)
+    return absolute_html(text) if rich_text_format == APIRichText.FORMAT_HTML else text
+
+
+def image_json(image, *, alt=None, caption="", credit=""):
+    """Return what another site needs to show ``image`` (None gives None), with absolute addresses."""
+    if image is None:
+        return None
+    renditions = image.get_renditions(*RENDITIONS)
+    return {
+        "id": image.pk,
+        "title": image.title,
+        "alt": image.description if alt is None else alt,
+        "caption": caption,
+        "credit": credit or image.credit,
+        "width": image.width,
+        "height": image.height,
+        "renditions": [
+            {
+                "url": absolute_url(rendition.url),
+                "width": rendition.width,
+                "height": rendition.height,
+                "mime": mimetypes.guess_type(rendition.file.name)[0],
+            }
+            for rendition in (renditions[spec] for spec in RENDITIONS)
+        ],
+    }
+
+
+def document_json(document):
+    """Return the name, address, kind and size (bytes) of ``document``; None gives None."""
+    if document is None:
+        return None
+    return {
+        "id": document.pk,
+        "title": document.title,
+        "url": absolute_url(document.url),
+        "extension": document.file_extension,
+        "size": document.get_file_size(),
+    }
+
+
+class ImageField(Field):
+    """An image as ``image_json`` tells it."""
+
+    def to_representation(self, image):
+        return image_json(image)
+
+
+class UnitField(Field):
+    """An administrative unit: its name, and whether it no longer exists."""
+
+    def to_representation(self, unit):
+        return {"id": unit.pk, "name": unit.name, "kind": unit.kind, "is_former": unit.is_former}
+
+
+class NamesField(Field):
+    """Related objects by id and name, in their own order."""
+
+    def get_attribute(self, instance):
+        return super().get_attribute(instance).all()
+
+    def to_representation(self, objects):
+        return [{"id": item.pk, "name": item.name} for item in objects]

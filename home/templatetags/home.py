@@ -1,0 +1,35 @@
+"""Template tags for what every page shows."""
+
+from django import template
+
+from home.models import MenuItem
+from home.querysets import hidden_paths_for_request, is_published
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def menu(context, slot):
+    """Return the links of a menu as dicts ``label``, ``url``, ``current``; those to hidden pages are left out."""
+    request = context.get("request")
+    if request is None:
+        return []
+    if not hasattr(request, "_menu_items"):
+        request._menu_items = list(
+            MenuItem.objects.select_related("menu", "page").order_by("menu_id", "sort_order")
+        )
+    hidden = hidden_paths_for_request(request)
+    links = []
+    for item in request._menu_items:
+        if item.menu.slot != slot or (item.page and not is_published(item.page, hidden)):
+            continue
+        url = item.page.get_url(request) if item.page else item.url
+        if url:
+            links.append({"label": str(item), "url": url, "current": url == request.path})
+    return links
+
+
+@register.filter
+def phone_uri(number):
+    """Return the ``tel:`` address of a phone number as typed."""
+    return "tel:" + "".join(sign for sign in str(number) if sign.isdigit() or sign == "+")

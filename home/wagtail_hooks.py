@@ -1,0 +1,33 @@
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.ui.components import Component
+from wagtail.snippets.models import register_snippet
+
+from home.tasks import worker_is_running
+from home.viewsets import WardViewSetGroup
+
+register_snippet(WardViewSetGroup)
+
+
+class WorkerPanel(Component):
+    """Says on the admin's home that scheduled work is not running; shows nothing while it is."""
+
+    name = "worker"
+    order = 10
+    template_name = "home/admin/worker_panel.html"
+
+    def get_context_data(self, parent_context):
+        return {"running": worker_is_running(), "title": _("Scheduled work is not running")}
+
+
+@hooks.register("construct_homepage_panels")
+def add_worker_panel(request, panels):
+    panels.append(WorkerPanel())
+
+
+@hooks.register("insert_global_admin_js")
+def keep_typed_dates():
+    """Load the script that stops the date picker from rewriting what was typed."""
+    return format_html('<script src="{}"></script>', static("js/admin-dates.js"))

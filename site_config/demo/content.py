@@ -1,0 +1,192 @@
+"""
+The words of the demo ward.
+
+Facts are those of the saved article and of the ward's administrative history; everything else says "minh hoạ".
+"""
+
+ARTICLE_FILE = "quang-tri-2022-12-29.txt"
+WARD_NAME = "Phường 1, thị xã Quảng Trị"
+CONTENT_LICENCE = "Khi dùng lại tin, xin ghi rõ nguồn và dẫn liên kết về bài gốc."
+# The police emergency number of the whole country.
+HOTLINE = "113"
+
+SUCCESSOR = {
+    "slug": "phuong-quang-tri",
+    "name": "Phường Quảng Trị",
+    "kind": "ward",
+    "valid_from": "2025-07-01",
+}
+FORMER_UNITS = [
+    {"slug": "phuong-1-thi-xa-quang-tri", "name": WARD_NAME, "kind": "ward"},
+    {"slug": "phuong-2-thi-xa-quang-tri", "name": "Phường 2, thị xã Quảng Trị", "kind": "ward"},
+    {"slug": "phuong-3-thi-xa-quang-tri", "name": "Phường 3, thị xã Quảng Trị", "kind": "ward"},
+    {
+        "slug": "phuong-an-don-thi-xa-quang-tri",
+        "name": "Phường An Đôn, thị xã Quảng Trị",
+        "kind": "ward",
+    },
+    {
+        "slug": "xa-hai-le-thi-xa-quang-tri",
+        "name": "Xã Hải Lệ, thị xã Quảng Trị",
+        "kind": "commune",
+    },
+]
+LAST_DAY_OF_FORMER_UNITS = "2025-06-30"
+
+NEIGHBOURHOODS = ["Khu phố A (minh hoạ)", "Khu phố B (minh hoạ)", "Khu phố C (minh hoạ)"]
+ORGANISATIONS = [
+    {"name": "Uỷ ban nhân dân phường", "short_name": "UBND", "kind": "authority"},
+    {"name": "Công an phường", "short_name": "", "kind": "police"},
+    {
+        "name": "Uỷ ban Mặt trận Tổ quốc Việt Nam phường",
+        "short_name": "UBMTTQVN",
+        "kind": "union",
+    },
+]
+
+TOPICS = [
+    {
+        "slug": "toan-dan-bao-ve-an-ninh-to-quoc",
+        "name": "Toàn dân bảo vệ an ninh Tổ quốc",
+        "kind": "storyline",
+    },
+    {"slug": "chuyen-doi-so", "name": "Chuyển đổi số", "kind": "topic"},
+    {"slug": "ve-sinh-moi-truong", "name": "Vệ sinh môi trường", "kind": "topic"},
+]
+
+# The models that the saved article names; it counts ten in all and does not name the others.
+SECURITY_MODELS = [
+    {
+        "slug": "khu-pho-phong-chong-ma-tuy",
+        "name": "Khu phố phòng chống ma túy",
+        "field": "drugs",
+    },
+    {
+        "slug": "quan-ly-giao-duc-tre-em-lam-trai-phap-luat",
+        "name": "Quản lý giáo dục trẻ em làm trái pháp luật",
+        "field": "youth",
+    },
+    {"slug": "camera-an-ninh", "name": "Camera an ninh", "field": "camera"},
+    {
+        "slug": "giup-do-nguoi-chap-hanh-xong-an-phat-tu",
+        "name": "Giúp đỡ người chấp hành xong án phạt tù tái hoà nhập cộng đồng",
+        "field": "reintegration",
+    },
+]
+
+NEWS = {"slug": "tin-tuc", "title": "Tin tức", "introduction": "Tin của phường và các khu phố."}
+SECURITY_SECTION = "an-ninh-trat-tu"
+SECTIONS = [
+    {"slug": SECURITY_SECTION, "title": "An ninh trật tự", "introduction": ""},
+    {"slug": "doi-song-khu-pho", "title": "Đời sống khu phố", "introduction": ""},
+    {"slug": "thong-bao", "title": "Thông báo", "introduction": ""},
+]
+
+STANDARD_PAGES = [
+    {
+        "slug": "gioi-thieu",
+        "title": "Giới thiệu",
+        "introduction": "Trang giới thiệu của cổng tin minh hoạ.",
+        "paragraphs": [
+            "Phường 1, thị xã Quảng Trị kết thúc hoạt động ngày 30 tháng 6 năm 2025. Từ ngày 01 tháng 7 năm 2025, "
+            "các phường 1, 2, 3, An Đôn và Hải Lệ thuộc phường Quảng Trị.",
+            "Cổng này là bản dùng thử: tin được đánh dấu “minh hoạ” không kể về việc có thật.",
+        ],
+    },
+    {
+        "slug": "lien-he",
+        "title": "Liên hệ",
+        "introduction": "Cách báo tin và liên hệ (minh hoạ).",
+        "paragraphs": ["Phần này do cán bộ của phường điền vào khi dùng thật (minh hoạ)."],
+    },
+]
+
+LINKED_SITES = [
+    {"label": "Cổng Thông tin điện tử Chính phủ", "url": "https://chinhphu.vn"},
+    {"label": "Cổng Dịch vụ công quốc gia", "url": "https://dichvucong.gov.vn"},
+]
+
+# Sample articles: (section, title, moment in Vietnam, summary, topic, neighbourhood number or None, colours).
+SAMPLES = [
+    (
+        SECURITY_SECTION,
+        "Khu phố A họp bàn cách giữ gìn an ninh trật tự (minh hoạ)",
+        "2022-12-20 08:30",
+        "Bài minh hoạ: một buổi họp khu phố bàn về tuần tra, đèn chiếu sáng và số điện thoại báo tin.",
+        "toan-dan-bao-ve-an-ninh-to-quoc",
+        0,
+        ("#1f4e79", "#8fb8de"),
+    ),
+    (
+        SECURITY_SECTION,
+        "Lắp thêm đèn chiếu sáng ở các ngõ nhỏ (minh hoạ)",
+        "2022-12-27 15:00",
+        "Bài minh hoạ: ngõ sáng hơn, người đi lại buổi tối yên tâm hơn.",
+        "toan-dan-bao-ve-an-ninh-to-quoc",
+        1,
+        ("#5b3a1e", "#e0b36a"),
+    ),
+    (
+        SECURITY_SECTION,
+        "Tập huấn phòng cháy, chữa cháy cho tổ dân phố (minh hoạ)",
+        "2023-01-05 09:00",
+        "Bài minh hoạ: cách dùng bình chữa cháy và đường thoát nạn trong nhà ống.",
+        "toan-dan-bao-ve-an-ninh-to-quoc",
+        2,
+        ("#8b1a1a", "#f0a58f"),
+    ),
+    (
+        SECURITY_SECTION,
+        "Nhắc nhau khoá cửa, gửi xe dịp cuối năm (minh hoạ)",
+        "2022-12-29 10:16",
+        "Bài minh hoạ: những việc nhỏ giúp khu phố đón năm mới an toàn.",
+        None,
+        0,
+        None,
+    ),
+    (
+        "doi-song-khu-pho",
+        "Ngày Chủ nhật xanh ở khu phố B (minh hoạ)",
+        "2023-02-03 07:00",
+        "Bài minh hoạ: người dân cùng quét dọn, trồng cây và phân loại rác.",
+        "ve-sinh-moi-truong",
+        1,
+        ("#1e5b3a", "#a7d8a0"),
+    ),
+    (
+        "doi-song-khu-pho",
+        "Lớp học dùng điện thoại thông minh cho người lớn tuổi (minh hoạ)",
+        "2023-02-12 14:30",
+        "Bài minh hoạ: đoàn viên hướng dẫn người lớn tuổi đọc tin và làm thủ tục trên điện thoại.",
+        "chuyen-doi-so",
+        2,
+        ("#3a1e5b", "#c2a7e0"),
+    ),
+    (
+        "thong-bao",
+        "Lịch tiếp công dân (minh hoạ)",
+        "2023-01-30 08:00",
+        "Bài minh hoạ: nơi ghi ngày, giờ và địa điểm tiếp công dân.",
+        None,
+        None,
+        None,
+    ),
+    (
+        "thong-bao",
+        "Thu gom rác cồng kềnh theo khu phố (minh hoạ)",
+        "2023-02-01 16:45",
+        "Bài minh hoạ: mỗi khu phố một ngày, đặt rác trước 6 giờ sáng.",
+        "ve-sinh-moi-truong",
+        None,
+        None,
+    ),
+]
+
+SAMPLE_NOTE = (
+    "Đây là bài minh hoạ để xem thử cổng tin: nhân vật, con số và sự việc trong bài không có thật."
+)
+SAMPLE_TEXT = [
+    "Phần thân bài cho thấy cách trình bày một tin ngắn: mỗi đoạn một ý, câu ngắn, có tên gọi đầy đủ ở lần đầu nhắc tới.",
+    "Người viết có thể thêm ảnh, bảng, trích dẫn, số liệu và số điện thoại cần gọi vào giữa các đoạn.",
+]
+SAMPLE_BYLINE = "Minh Hoạ"

@@ -1,0 +1,153 @@
+"""Build the demo ward; what is there already stays as it is."""
+
+from datetime import datetime
+from pathlib import Path
+
+from wagtail.models import Site
+
+from articles.importers.pages import Outcome, as_rich_text, find_origin_unit, import_saved_page
+from articles.importers.saved_page import read_saved_page
+from articles.models import ArticleIndexPage, ArticlePage, Topic
+from home.models import (
+    AdministrativeUnit,
+    HomePage,
+    Menu,
+    MenuItem,
+    Neighbourhood,
+    Organisation,
+    StandardPage,
+    WardSettings,
+)
+from security_models.models import SecurityModel
+from site_config.demo import content
+from site_config.demo.pictures import sample_picture
+from vietnamese.dates import VIETNAM
+
+
+def load():
+    """Load the demo ward into the default site and return its home page. Run it inside a transaction."""
+    home = Site.objects.get(is_default_site=True).root_page.specific
+    ward = _load_units()
+    neighbourhoods = [
+        Neighbourhood.objects.get_or_create(unit=ward, name=name)[0]
+        for name in content.NEIGHBOURHOODS
+    ]
+    for organisation in content.ORGANISATIONS:
+        Organisation.objects.get_or_create(name=organisation["name"], defaults=organisation)
+    topics = {
+        topic["slug"]: Topic.objects.get_or_create(slug=topic["slug"], defaults=topic)[0]
+        for topic in content.TOPICS
+    }
+    models = [
+        SecurityModel.objects.get_or_create(slug=model["slug"], defaults=model | {"unit": ward})[0]
+        for model in content.SECURITY_MODELS
+    ]
+    news = _child(home, ArticleIndexPage, content.NEWS, show_on_home=False)
+    sections = {
+        section["slug"]: _child(news, ArticleIndexPage, section) for section in content.SECTIONS
+    }
+    pages = [_standard_page(home, page) for page in content.STANDARD_PAGES]
+    for sample in content.SAMPLES:
+        _sample(sections, sample, topics, neighbourhoods)
+    _real_article(sections[content.SECURITY_SECTION], topics, models)
+    _load_menus([*sections.values()], pages)
+    _load_settings(home, ward)
+    return home
+
+
+def _load_units():
+    """Return Phường 1; it and its neighbours are units that ended and became one ward."""
+    successor, _ = _get_or_create_unit(content.SUCCESSOR)
+    units = [
+        _get_or_create_unit(
+            unit | {"valid_to": content.LAST_DAY_OF_FORMER_UNITS, "merged_into": successor}
+        )[0]
+        for unit in content.FORMER_UNITS
+    ]
+    return units[0]
+
+
+def _get_or_create_unit(values):
+    return AdministrativeUnit.objects.get_or_create(slug=values["slug"], defaults=values)
+
+
+def _child(parent, page_type, values, **more):
+    """Return the child of ``parent`` with the slug of ``values``; a new one is published."""
+    known = page_type.objects.child_of(parent).filter(slug=values["slug"]).first()
+    if known:
+        return known
+    page = parent.add_child(instance=page_type(**values, **more))
+    page.save_revision().publish()
+    return page
+
+
+def _standard_page(home, values):
+    values = dict(values)
+    paragraphs = values.pop("paragraphs")
+    return _child(home, StandardPage, values, body=[("paragraph", as_rich_text(paragraphs))])
+
+
+def _sample(sections, sample, topics, neighbourhoods):
+    section, title, moment, summary, topic, neighbourhood, colours = sample
+    parent = sections[section]
+    if ArticlePage.objects.child_of(parent).filter(title=title).exists():
+        return
+    article = ArticlePage(
+        title=title,
+        summary=summary,
+        published_at=datetime.fromisoformat(moment).replace(tzinfo=VIETNAM),
+        body=[("paragraph", as_rich_text([content.SAMPLE_NOTE, *content.SAMPLE_TEXT]))],
+        byline=content.SAMPLE_BYLINE,
+        shared=False,
+    )
+    if colours:
+        article.lead_image = sample_picture(title, *colours)
+        article.lead_image_caption = "Hình vẽ minh hoạ"
+    parent.add_child(instance=article)
+    if topic:
+        article.topics = [topics[topic]]
+    if neighbourhood is not None:
+        article.neighbourhoods = [neighbourhoods[neighbourhood]]
+    article.save_revision().publish()
+
+
+def _real_article(section, topics, models):
+    """Import the saved article of the old portal, as an editor would, and say what it is about."""
+    saved = read_saved_page(Path(__file__).parent / content.ARTICLE_FILE)
+    imported = import_saved_page(saved, section, origin_unit=find_origin_unit(saved), draft=True)
+    if imported.outcome is Outcome.CREATED:
+        article = imported.article
+        article.topics = [topics["toan-dan-bao-ve-an-ninh-to-quoc"]]
+        article.security_models = models
+        article.save_revision().publish()
+
+
+def _load_menus(sections, pages):
+    _menu("header", [{"page": page} for page in sections])
+    _menu("footer", [{"page": page} for page in pages])
+    _menu("links", content.LINKED_SITES)
+
+
+def _menu(slot, links):
+    if not Menu.objects.filter(slot=slot).exists():
+        items = [MenuItem(sort_order=number, **link) for number, link in enumerate(links)]
+        Menu.objects.create(slot=slot, items=items)
+
+
+def _load_settings(home, ward):
+    """Name the ward and its home page, unless somebody has done so already."""
+    settings = WardSettings.for_site(home.get_site())
+    if not settings.ward_name:
+        settings.ward_name = content.WARD_NAME
+        settings.unit = ward
+        settings.hotline = content.HOTLINE
+        settings.content_licence = content.CONTENT_LICENCE
+        settings.save()
+    if (
+        isinstance(home, HomePage)
+        and not home.has_unpublished_changes
+        and home.title == "Trang chủ"
+    ):
+        home.title = content.WARD_NAME
+        home.search_description = f"Cổng tin của {content.WARD_NAME} (minh hoạ)."
+        home.save_revision().publish()

@@ -1,0 +1,55 @@
+import logging
+import secrets
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from wagtail.models import Site
+
+from articles.models import ArticleIndexPage
+from site_config import static_stamp
+from site_config.settings.embedded import kept_secret
+
+ADMIN = "admin"
+
+
+class Command(BaseCommand):
+    help = "Chuẩn bị để chạy: cơ sở dữ liệu, phường minh hoạ (lần đầu), người quản trị, tệp tĩnh."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--no-demo", action="store_true", help="không nạp phường minh hoạ")
+
+    def handle(self, *, no_demo, verbosity, **options):
+        logging.disable(logging.INFO)  # one line for each sample article is nobody's news
+        settings.MEDIA_ROOT.mkdir(parents=True, exist_ok=True)
+        call_command("migrate", interactive=False, verbosity=0)
+        self.set_site_address()
+        if not no_demo and not ArticleIndexPage.objects.exists():
+            call_command("load_demo", stdout=self.stdout)
+        self.create_admin()
+        if static_stamp.is_old():
+            call_command("collectstatic", interactive=False, verbosity=0)
+            static_stamp.write()
+        logging.disable(logging.NOTSET)
+
+    def set_site_address(self):
+        """Bring the default site in step with BASE_URL, which the deployment decides."""
+        address = urlsplit(settings.BASE_URL)
+        port = address.port or (443 if address.scheme == "https" else 80)
+        site = Site.objects.get(is_default_site=True)
+        if (site.hostname, site.port) != (address.hostname, port):
+            site.hostname, site.port = address.hostname, port
+            site.save()
+
+    def create_admin(self):
+        """Create the first user, with a password kept in a file that only the owner of the data can read."""
+        users = get_user_model().objects
+        if users.exists():
+            return
+        path = settings.DATA_DIR / "admin-password.txt"
+        password = kept_secret(path, lambda: secrets.token_urlsafe(12))
+        users.create_superuser(ADMIN, password=password)
+        self.stdout.write(f"Đăng nhập {settings.BASE_URL}/admin/ : {ADMIN} / {password}")
+        self.stdout.write(f"Mật khẩu cũng nằm trong {path}")

@@ -1,0 +1,15 @@
+"""For people who work on the portal: DEBUG, the debug toolbar, plain static files."""
+
+from site_config.settings import embedded
+from site_config.settings.base import *  # noqa: F403
+from site_config.settings.base import DATA_DIR, INSTALLED_APPS, MIDDLEWARE, STORAGES
+
+DEBUG = True
+SECRET_KEY = embedded.secret_key(DATA_DIR)
+ALLOWED_HOSTS = ["*"]
+INTERNAL_IPS = ["127.0.0.1", "::1"]
+INSTALLED_APPS = [*INSTALLED_APPS, "debug_toolbar"]
+MIDDLEWARE = ["debug_toolbar.middleware.DebugToolbarMiddleware", *MIDDLEWARE]
+STORAGES = STORAGES | {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+}

@@ -1,0 +1,27 @@
+"""The real thing, also behind ``make run``: DEBUG off, secrets from the environment or made by the embedded default."""
+
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+from site_config.settings import embedded
+from site_config.settings.base import *  # noqa: F403
+from site_config.settings.base import BASE_URL, DATA_DIR, EMBEDDED, HOST, env
+
+DEBUG = False
+
+if EMBEDDED:
+    SECRET_KEY = env("SECRET_KEY", default="") or embedded.secret_key(DATA_DIR)
+    ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[]) or [
+        *embedded.LOCAL_HOSTS,
+        urlsplit(BASE_URL).hostname,
+        HOST,
+    ]
+else:
+    missing = [name for name in ("SECRET_KEY", "ALLOWED_HOSTS") if not env(name, default="")]
+    if missing:
+        raise ImproperlyConfigured(
+            "DATABASE_URL hoặc BASE_URL đã được đặt, nên phải đặt thêm: " + ", ".join(missing)
+        )
+    SECRET_KEY = env("SECRET_KEY")
+    ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")

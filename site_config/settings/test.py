@@ -1,0 +1,33 @@
+"""For the suite: no environment needed; ``TEST_DATABASE_URL`` chooses another database than SQLite."""
+
+import tempfile
+from pathlib import Path
+
+from site_config.settings import embedded
+from site_config.settings.base import *  # noqa: F403
+from site_config.settings.base import STORAGES, env
+
+DEBUG = False
+SECRET_KEY = "only-for-the-test-suite"  # noqa: S105
+ALLOWED_HOSTS = ["*"]
+BASE_URL = WAGTAILADMIN_BASE_URL = WAGTAILAPI_BASE_URL = "http://localhost"
+CSRF_TRUSTED_ORIGINS = []
+
+DATA_DIR = Path(tempfile.mkdtemp(prefix="tin-phuong-tests-"))
+MEDIA_ROOT = DATA_DIR / "media"
+DATABASES = {"default": env.db_url("TEST_DATABASE_URL", default="sqlite://:memory:")}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # A file, as in production: the browser tests and the live server need more than one connection.
+    DATABASES["default"] |= {
+        "NAME": DATA_DIR / "db.sqlite3",
+        "OPTIONS": embedded.SQLITE_OPTIONS,
+        "TEST": {"NAME": DATA_DIR / "test.sqlite3"},
+    }
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+HUEY = {"name": "test", "huey_class": "huey.MemoryHuey", "immediate": True}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES = STORAGES | {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+}

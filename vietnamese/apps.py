@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class VietnameseConfig(AppConfig):
+    name = "vietnamese"
+    verbose_name = _("Vietnamese")
+
+    def ready(self):
+        from vietnamese.forms import register_form_fields
+
+        register_form_fields()

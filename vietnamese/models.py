@@ -1,0 +1,63 @@
+"""Models whose text is stored in Unicode NFC."""
+
+from django.db import models
+from wagtail.fields import StreamField
+
+from vietnamese.text import nfc
+
+
+def nfc_json(value):
+    """Return JSON-like `value` with every string in its lists and dict values in NFC.
+
+    Dict keys are names given by code and stay. A part without anything to change is returned
+    itself, not copied, so `nfc_json(value) is value` tells that nothing changed.
+    """
+    if isinstance(value, str):
+        return nfc(value)
+    if isinstance(value, dict):
+        items = {key: nfc_json(item) for key, item in value.items()}
+        return items if any(items[key] is not value[key] for key in value) else value
+    if isinstance(value, list | tuple):
+        items = [nfc_json(item) for item in value]
+        changed = any(new is not old for new, old in zip(items, value, strict=True))
+        return items if changed else value
+    return value
+
+
+class NormalisedTextMixin(models.Model):
+    """Brings text and StreamField values to NFC when the object is validated and when it is saved.
+
+    Name it before Page or any base class with a `save` of its own. Inline children need it on
+    their own model. Nothing is fetched: deferred fields stay deferred and blocks unloaded. Primary
+    keys stay as they are. `bulk_create`, `bulk_update` and `QuerySet.update` go past it, as they
+    do past `save`.
+    """
+
+    class Meta:
+        abstract = True
+
+    def clean_fields(self, *args, **kwargs):
+        self.normalise_text()
+        super().clean_fields(*args, **kwargs)
+
+    def save(self, *args, **kwargs):
+        self.normalise_text(only=kwargs.get("update_fields"))
+        return super().save(*args, **kwargs)
+
+    def normalise_text(self, only=None):
+        """Bring the loaded text fields to NFC, of those named in `only` unless it is None."""
+        loaded = self.__dict__
+        for field in self._meta.concrete_fields:
+            if field.primary_key or field.attname not in loaded:
+                continue
+            if only is not None and field.name not in only:
+                continue
+            value = loaded[field.attname]
+            if isinstance(field, StreamField):
+                # What has been edited as objects and what is still raw JSON, both as raw JSON.
+                value = field.get_prep_value(value)
+            elif not isinstance(field, models.CharField | models.TextField):
+                continue
+            normalised = nfc_json(value)
+            if normalised is not value:
+                setattr(self, field.attname, normalised)
