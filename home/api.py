@@ -54,11 +54,11 @@ class DocumentSerializer(WagtailDocumentsAPIViewSet.base_serializer_class):
 
 class ImagesAPIViewSet(WagtailImagesAPIViewSet):
     body_fields = [*WagtailImagesAPIViewSet.body_fields, "description", "credit"]
-
     base_serializer_class = ImageSerializer
 
 
-class DocumentsAPIViewSet(WagtailDocumentsAPIViewSet):    base_serializer_class = DocumentSerializer
+class DocumentsAPIViewSet(WagtailDocumentsAPIViewSet):
+    base_serializer_class = DocumentSerializer
 
 
 class RedirectsAPIViewSet(WagtailRedirectsAPIViewSet):
