@@ -20,6 +20,12 @@ class ArticlePageQuerySet(BasePageQuerySet):
         """As in a list: without the fields that only the article's own page shows."""
         return self.defer("body", "related_news").select_related("lead_image")
 
+    def headlines(self):
+        """As in a stream of other news: what title, address, time and summary need, and no more."""
+        return self.only(
+            "title", "url_path", "path", "depth", "published_at", "summary", "alias_of"
+        )
+
     def newer_than(self, article):
         """Articles that come before ``article`` in a list of the latest first."""
         moment = article.published_at

@@ -127,15 +127,15 @@ class ArticleStreams:
         in_reach = self._siblings.filter(
             Q(pk__in=newer.values("pk")[:reach]) | Q(pk__in=older.values("pk")[:reach])
         )
-        distances = (
-            (moment - self.article.published_at, pk)
-            for pk, moment in in_reach.values_list("pk", "published_at")
-        )
-        nearest = sorted(distances, key=lambda entry: (abs(entry[0]), -entry[0], -entry[1]))
-        wanted = [pk for _, pk in nearest[start : start + limit]]
-        articles = self._siblings.cards().in_bulk(wanted) if wanted else {}
+        moment = self.article.published_at
+
+        def nearness(article):
+            distance = article.published_at - moment
+            return abs(distance), -distance, -article.pk
+
+        nearest = sorted(in_reach.headlines(), key=nearness)
         return OtherArticles(
-            items=[articles[pk] for pk in wanted],
+            items=nearest[start : start + limit],
             start=start,
             limit=limit,
             has_next=len(nearest) > start + limit,
@@ -166,7 +166,7 @@ class ArticleStreams:
             matching = self._candidates.filter(pk__in=same.values("articlepage")).latest_first()
             wanted |= Q(pk__in=matching.values("pk")[:most])
             marks[kind] = Exists(same.filter(articlepage=OuterRef("pk")))
-        found = self._candidates.filter(wanted).annotate(**marks).latest_first().cards()
+        found = self._candidates.filter(wanted).annotate(**marks).latest_first().headlines()
         return {article.pk: article for article in found}
 
     def _sharing(self, relation):

@@ -150,6 +150,7 @@ class ArticlePage(BasePage):
         verbose_name = _("article")
         verbose_name_plural = _("articles")
 
+    served_with = [*BasePage.served_with, "lead_image"]
     parent_page_types = ["articles.ArticleIndexPage"]
     subpage_types = []
     page_description = _("A piece of news.")

@@ -39,6 +39,11 @@ class BasePage(NormalisedTextMixin, Page):
     objects = PageManager.from_queryset(BasePageQuerySet)()
 
     copy_form_class = PageCopyForm
+    # Relations that the page's own template needs, fetched together with the page.
+    served_with = ["share_image", "origin_unit__merged_into"]
+    # Set by home.routing on a page that it has found; None and False are what a page loaded otherwise knows.
+    routed_ancestors = None
+    known_public = False
     content_panels = Page.content_panels
     promote_panels = [
         MultiFieldPanel(
@@ -119,6 +124,8 @@ class BasePage(NormalisedTextMixin, Page):
 
     def get_view_restrictions(self):
         """As in Wagtail; an alias is also bound by every restriction above its source."""
+        if self.known_public:
+            return PageViewRestriction.objects.none()
         restrictions = super().get_view_restrictions()
         if self.alias_of_id is None:
             return restrictions
@@ -134,11 +141,11 @@ class BasePage(NormalisedTextMixin, Page):
 
     def get_breadcrumbs(self, request):
         """Return the public pages above this one, from the home page down."""
-        return [
-            page
-            for page in self.get_ancestors().filter(depth__gt=1)
-            if is_published(page, hidden_paths_for_request(request))
-        ]
+        ancestors = self.routed_ancestors
+        if ancestors is None:
+            ancestors = self.get_ancestors().filter(depth__gt=1)
+        hidden = hidden_paths_for_request(request)
+        return [page for page in ancestors if is_published(page, hidden)]
 
     def get_sitemap_urls(self, request=None):
         if request is not None and not is_published(self, hidden_paths_for_request(request)):

@@ -1,6 +1,7 @@
 """The home page and pages of plain text."""
 
 from django.db import models
+from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, PageChooserPanel
 from wagtail.api import APIField
@@ -9,6 +10,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from home.blocks import BodyBlock
+from home.routing import find_page, know_way
 
 from .base import BasePage
 
@@ -40,6 +42,16 @@ class HomePage(BasePage):
     subpage_types = ["home.StandardPage", "articles.ArticleIndexPage"]
     page_description = _("The front page of the portal.")
     max_count_per_parent = 1
+
+    def route(self, request, path_components):
+        """As in Wagtail, but straight to the page."""
+        if not path_components:
+            know_way(self, [], request)
+            return super().route(request, path_components)
+        page, rest = find_page(request, self, path_components)
+        if page is None:
+            raise Http404
+        return page.route(request, rest)
 
 
 class StandardPage(BasePage):

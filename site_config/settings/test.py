@@ -15,6 +15,8 @@ CSRF_TRUSTED_ORIGINS = []
 
 DATA_DIR = Path(tempfile.mkdtemp(prefix="tin-phuong-tests-"))
 MEDIA_ROOT = DATA_DIR / "media"
+STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT.mkdir()  # WhiteNoise warns of a missing one
 DATABASES = {"default": env.db_url("TEST_DATABASE_URL", default="sqlite://:memory:")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file, as in production: the browser tests and the live server need more than one connection.
