@@ -1,5 +1,7 @@
 """Blocks of an article's body, and of its stream of related news."""
 
+from datetime import date
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -19,7 +21,10 @@ class CorrectionBlock(blocks.StructBlock):
         group = HIGHLIGHTS
         template = "blocks/correction.html"
         description = _("Tells openly what was corrected, and when.")
-        preview_value = {"date": "2022-12-30", "text": "Số tin báo đúng là 50 (minh hoạ)."}
+        preview_value = {
+            "date": date(2022, 12, 30),
+            "text": "Số tin báo đúng là 50 (minh hoạ).",
+        }
 
 
 class ArticleBodyBlock(BodyBlock):

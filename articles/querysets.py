@@ -28,13 +28,13 @@ class ArticlePageQuerySet(BasePageQuerySet):
 
     def newer_than(self, article):
         """Articles that come before ``article`` in a list of the latest first."""
-        moment = article.published_at
-        return self.filter(Q(published_at__gt=moment) | Q(published_at=moment, pk__gt=article.pk))
+        tied = Q(published_at=article.published_at, pk__gt=article.pk or 0)
+        return self.filter(Q(published_at__gt=article.published_at) | tied)
 
     def older_than(self, article):
         """Articles that come after ``article`` in a list of the latest first."""
-        moment = article.published_at
-        return self.filter(Q(published_at__lt=moment) | Q(published_at=moment, pk__lt=article.pk))
+        tied = Q(published_at=article.published_at, pk__lt=article.pk or 0)
+        return self.filter(Q(published_at__lt=article.published_at) | tied)
 
     def latest_by_section(self, sections, count):
         """The newest ``count`` articles of each of ``sections``, annotated with ``section_path``; one query."""

@@ -4,7 +4,7 @@ from django.urls import reverse
 from rest_framework.fields import Field
 
 from home.querysets import hidden_paths_for_request
-from home.serializers import absolute_url
+from home.serializers import absolute_url, moment_json
 
 
 class TopicsField(Field):
@@ -40,7 +40,7 @@ def related_item_json(item):
         "id": item.article.pk if item.article else None,
         "title": item.title,
         "url": absolute_url(item.url),
-        "date": item.moment.isoformat() if item.moment else None,
+        "date": moment_json(item.moment),
         "source": item.source,
         "chosen": item.chosen,
     }
@@ -52,6 +52,6 @@ def card_json(article, request):
         "id": article.pk,
         "title": article.title,
         "url": absolute_url(article.get_url(request)),
-        "published_at": article.published_at.isoformat(),
+        "published_at": moment_json(article.published_at),
         "summary": article.summary,
     }

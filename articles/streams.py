@@ -81,6 +81,8 @@ class ArticleStreams:
         """Every published article that is not this one under this or another name."""
         source = self.article.alias_of_id or self.article.pk
         articles = type(self.article).objects.published(self._hidden)
+        if source is None:  # a preview of an article that has never been saved
+            return articles
         return articles.exclude(Q(pk__in=[self.article.pk, source]) | Q(alias_of=source))
 
     def related_news(self, request=None, count=None):

@@ -1,12 +1,17 @@
 """How the API tells about things that many endpoints share: pictures, rich text, places."""
 
 import mimetypes
+import re
+from datetime import datetime
 from urllib.parse import urljoin
 
 from bs4 import BeautifulSoup
 from django.conf import settings
+from django.utils.timezone import localtime
 from rest_framework.fields import Field
 from wagtail.api.rich_text import APIRichText
+
+from vietnamese.dates import VIETNAM
 
 # Small, medium and large, for other sites to choose from; JPEG where an old reader may come for it.
 RENDITIONS = (
@@ -15,10 +20,20 @@ RENDITIONS = (
     "max-1600x1600|format-jpeg",
 )
 
+# The start of a Markdown link within this site; brackets of running text are escaped.
+ROOT_RELATIVE_MARKDOWN = re.compile(r"(?<!\\)\]\(/(?!/)")
+
 
 def absolute_url(url):
     """Return ``url`` with this site's address in front where it has none: readers of the API are elsewhere."""
     return urljoin(settings.BASE_URL + "/", url) if url else url
+
+
+def moment_json(moment):
+    """Return a date, or a datetime with the offset of Vietnam, in ISO 8601; None gives None."""
+    if isinstance(moment, datetime):
+        moment = localtime(moment, VIETNAM)
+    return moment.isoformat() if moment else None
 
 
 def absolute_html(html):
@@ -34,11 +49,15 @@ def absolute_html(html):
 
 
 def rich_text_json(source, context):
-    """Return database rich text in the format that the request asks for; display HTML gets absolute links."""
+    """Return database rich text in the format that the request asks for; what is for display gets absolute links."""
     rich_text_format = (context or {}).get("_wagtail_rich_text_format")
     rich_text_format = rich_text_format or APIRichText.get_default_format()
     text = APIRichText.serialize(source, format=rich_text_format)
-    return absolute_html(text) if rich_text_format == APIRichText.FORMAT_HTML else text
+    if rich_text_format == APIRichText.FORMAT_HTML:
+        return absolute_html(text)
+    if rich_text_format == APIRichText.FORMAT_MARKDOWN:
+        return ROOT_RELATIVE_MARKDOWN.sub(f"]({settings.BASE_URL}/", text)
+    return text
 
 
 def image_json(image, *, alt=None, caption="", credit=""):

@@ -1,7 +1,8 @@
 """What many tests start from. The home page and the default site come from the migrations, as on a real site."""
 
 import pytest
-from wagtail.models import Site
+from django.core.cache import cache
+from wagtail.models import PageViewRestriction, Site
 
 from articles.factories import ArticleIndexPageFactory
 
@@ -18,7 +19,24 @@ def section(home_page):
     return ArticleIndexPageFactory(parent=home_page, title="An ninh trật tự", slug="an-ninh")
 
 
+@pytest.fixture
+def make_private(db):
+    """A function that keeps a page, and what is below it, for people who are logged in; it returns the page."""
+
+    def restrict(page):
+        PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+        return page
+
+    return restrict
+
+
 @pytest.fixture(autouse=True)
 def _clean_media(settings, tmp_path):
     """Uploads of a test end with it."""
     settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture(autouse=True)
+def _clean_cache():
+    """So does what it cached: numbers of rows come again in the next one, and Wagtail caches pictures by them."""
+    cache.clear()

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import widgets
 from wagtail.admin.forms.models import register_form_field_override
-from wagtail.admin.forms.pages import CopyForm
+from wagtail.admin.forms.pages import CopyForm, WagtailAdminPageForm
 
 from vietnamese.slugs import MAX_LENGTH, SLUG_FORMATTERS, slug_formatters, slugify
 
@@ -49,6 +49,15 @@ class SlugField(forms.SlugField):
 
     def has_changed(self, initial, data):
         return (initial or "") != (data or "") and super().has_changed(initial, data)
+
+
+class PageForm(WagtailAdminPageForm):
+    """Wagtail's form for a page, for `base_form_class`; the slug of a new page may stay empty, the page fills it."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields and self.instance.pk is None:
+            self.fields["slug"].required = False
 
 
 class PageCopyForm(CopyForm):

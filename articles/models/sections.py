@@ -60,7 +60,7 @@ class ArticleIndexPage(RoutablePageMixin, BasePage):
             "filter": section_filter,
             "articles": paginator.get_page(request.GET.get("trang")),
             "subsections": published(self.get_children(), hidden).type(ArticleIndexPage),
-            "feed_url": self.get_url(request) + self.reverse_subpage("feed"),
+            "feed_url": (self.get_url(request) or "") + self.reverse_subpage("feed"),
         }
         return context
 

@@ -10,7 +10,7 @@ from django.utils.safestring import mark_safe
 from articles.models import ArticleIndexPage, ArticlePage
 from home.models import WardSettings
 from home.querysets import hidden_paths_for_request
-from home.serializers import absolute_url
+from home.serializers import absolute_url, moment_json
 
 register = template.Library()
 
@@ -63,8 +63,8 @@ def news_article_json(context, article):
         "@type": "NewsArticle",
         "headline": article.title,
         "description": article.description,
-        "datePublished": article.published_at.isoformat(),
-        "dateModified": (article.updated_at or article.published_at).isoformat(),
+        "datePublished": moment_json(article.published_at),
+        "dateModified": moment_json(article.updated_at or article.published_at),
         "mainEntityOfPage": article.full_url,
         "inLanguage": "vi",
         "publisher": {"@type": "GovernmentOrganization", "name": str(ward)},

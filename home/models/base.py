@@ -9,7 +9,7 @@ from wagtail.models import Page, PageManager, PageViewRestriction
 
 from home.querysets import BasePageQuerySet, hidden_paths_for_request, is_published
 from home.serializers import ImageField, UnitField
-from vietnamese.forms import PageCopyForm
+from vietnamese.forms import PageCopyForm, PageForm
 from vietnamese.models import NormalisedTextMixin
 from vietnamese.slugs import numbered_slug, slugify
 
@@ -38,6 +38,7 @@ class BasePage(NormalisedTextMixin, Page):
 
     objects = PageManager.from_queryset(BasePageQuerySet)()
 
+    base_form_class = PageForm
     copy_form_class = PageCopyForm
     # Relations that the page's own template needs, fetched together with the page.
     served_with = ["share_image", "origin_unit__merged_into"]

@@ -29,6 +29,9 @@ class Menu(ClusterableModel):
         return self.get_slot_display()
 
 
+ONE_TARGET = _("Choose a page or type an address, one of the two.")
+
+
 class MenuItem(NormalisedTextMixin, Orderable):
     """A link of a menu, to a page of this portal or to another site."""
 
@@ -55,7 +58,7 @@ class MenuItem(NormalisedTextMixin, Orderable):
             models.CheckConstraint(
                 name="menu_item_has_one_target",
                 condition=Q(page=None) ^ Q(url=""),
-                violation_error_message=_("Choose a page or type an address, one of the two."),
+                violation_error_message=ONE_TARGET,
             )
         ]
 
@@ -64,5 +67,7 @@ class MenuItem(NormalisedTextMixin, Orderable):
 
     def clean(self):
         super().clean()
+        if (self.page_id is None) == (not self.url):
+            raise ValidationError({"url": ONE_TARGET})
         if self.url and not self.label:
             raise ValidationError({"label": _("A link to another site needs a label.")})

@@ -29,6 +29,14 @@ def menu(context, slot):
     return links
 
 
+@register.simple_tag(takes_context=True)
+def public_url(context, page):
+    """Return the address of ``page`` where readers may open it, else ""."""
+    request = context.get("request")
+    hidden = hidden_paths_for_request(request) if request else None
+    return page.get_url(request) or "" if page and is_published(page, hidden) else ""
+
+
 @register.filter
 def phone_uri(number):
     """Return the ``tel:`` address of a phone number as typed."""

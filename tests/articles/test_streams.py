@@ -1,0 +1,403 @@
+"""Tin liên quan and Các tin khác: what they hold, in which order, and at what cost."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.core.cache import cache
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from wagtail.models import Site
+
+from articles.factories import ArticleIndexPageFactory, ArticlePageFactory, TopicFactory
+from articles.models import ArticlePage
+from articles.streams import MAX_LIMIT, page_of_stream
+from home.factories import NeighbourhoodFactory
+from home.models import WardSettings
+from security_models.factories import SecurityModelFactory
+
+NOON = datetime(2026, 7, 1, 5, tzinfo=UTC)
+
+
+def at(hours):
+    """Return the moment so many hours after noon of the first of July."""
+    return NOON + timedelta(hours=hours)
+
+
+@pytest.fixture
+def write(section):
+    """A function that publishes an article of the section, shown so many hours after noon."""
+
+    def write(title, hours=0, parent=section, **values):
+        return ArticlePageFactory(parent=parent, title=title, published_at=at(hours), **values)
+
+    return write
+
+
+@pytest.fixture
+def ward(db):
+    return WardSettings.for_site(Site.objects.get(is_default_site=True))
+
+
+def related(article, **options):
+    return [item.title for item in article.streams().related_news(**options)]
+
+
+def others(article, *page):
+    return [item.title for item in article.streams().other_articles(*page).items]
+
+
+@pytest.fixture
+def hidden_articles(write, section, home_page, make_private):
+    """A function that writes one article of each kind that nobody may see, and aliases; returns them all."""
+
+    def create(**values):
+        closed = ArticleIndexPageFactory(parent=home_page, title="Nội bộ")
+        articles = [
+            write("nháp", live=False, **values),
+            write("hết hạn", expire_at=at(-24 * 365 * 10), **values),
+            write("riêng", **values),
+            write("trong mục riêng", parent=closed, **values),
+        ]
+        aliases = [
+            page.create_alias(parent=section, update_slug=f"ban-sao-{page.pk}") for page in articles
+        ]
+        make_private(articles[2])
+        make_private(closed)
+        return articles + aliases
+
+    return create
+
+
+class TestRelatedNews:
+    def test_of_a_lonely_article_is_empty(self, write):
+        assert related(write("bài")) == []
+
+    def test_keeps_the_order_of_the_editor(self, write):
+        first, second, third = write("một", 1), write("hai", 3), write("ba", 2)
+        external = {
+            "title": "báo",
+            "source": "Báo Quảng Trị",
+            "url": "https://bao.vn/tin",
+            "date": date(2022, 12, 29),
+        }
+        chosen = [
+            ("article", third),
+            ("external", external),
+            ("article", first),
+            ("article", second),
+        ]
+        article = write("bài", related_news=chosen)
+        items = article.streams().related_news()
+        assert [item.title for item in items] == ["ba", "báo", "một", "hai"]
+        assert all(item.chosen for item in items)
+        assert [item.url for item in items] == [third.url, external["url"], first.url, second.url]
+        assert (items[1].article, items[1].source) == (None, "Báo Quảng Trị")
+        assert items[1].moment == date(2022, 12, 29)
+        assert (items[0].article, items[0].moment) == (third, at(2))
+
+    def test_reads_the_same_from_the_database(self, write):
+        external = {"title": "báo", "source": "Báo", "url": "https://bao.vn", "date": None}
+        chosen = [("article", write("một")), ("external", external)]
+        article = write("bài", related_news=chosen)
+        items = ArticlePage.objects.get(pk=article.pk).streams().related_news()
+        assert [(item.title, item.moment) for item in items] == [("một", at(0)), ("báo", None)]
+
+    def test_starts_with_what_is_chosen_even_where_an_automatic_block_stands_first(self, write):
+        topic = TopicFactory()
+        write("cùng chủ đề", topics=[topic])
+        chosen = write("chọn", -5)
+        blocks = [("same_topic", {"count": 1}), ("article", chosen)]
+        assert related(write("bài", topics=[topic], related_news=blocks)) == ["chọn", "cùng chủ đề"]
+
+    def test_holds_all_that_is_chosen_even_beyond_the_number_of_the_ward(self, write, ward):
+        ward.related_news_count = 1
+        ward.save()
+        chosen = [("article", write(title)) for title in "abc"]
+        assert related(write("bài", related_news=chosen)) == ["a", "b", "c"]
+
+    @pytest.mark.parametrize(
+        ("block", "relation", "factory"),
+        [
+            ("same_topic", "topics", TopicFactory),
+            ("same_neighbourhood", "neighbourhoods", NeighbourhoodFactory),
+            ("same_security_model", "security_models", SecurityModelFactory),
+        ],
+    )
+    def test_is_filled_with_the_newest_that_share_something(self, write, block, relation, factory):
+        shared, unrelated = factory(), factory()
+        for hours in range(8):
+            write(f"tin {hours}", hours, **{relation: [shared]})
+        write("không liên quan", 9, **{relation: [unrelated]})
+        article = write("bài", 4, **{relation: [shared]})
+        assert related(article) == [f"tin {hours}" for hours in (7, 6, 5, 4, 3)]
+
+    def test_takes_from_each_automatic_block_its_own_number(self, write, ward):
+        topic, place = TopicFactory(), NeighbourhoodFactory()
+        for hours in range(4):
+            write(f"chủ đề {hours}", hours, topics=[topic])
+            write(f"khu phố {hours}", hours, neighbourhoods=[place])
+        blocks = [("same_neighbourhood", {"count": 2}), ("same_topic", {"count": 1})]
+        article = write("bài", topics=[topic], neighbourhoods=[place], related_news=blocks)
+        # Three by the blocks; the rest of the ward's five by topic, the first kind of padding.
+        assert related(article) == ["khu phố 3", "khu phố 2", "chủ đề 3", "chủ đề 2", "chủ đề 1"]
+
+    def test_pads_by_topic_then_model_then_neighbourhood(self, write, ward):
+        topic, model, place = TopicFactory(), SecurityModelFactory(), NeighbourhoodFactory()
+        write("khu phố", 3, neighbourhoods=[place])
+        write("mô hình", 2, security_models=[model])
+        write("chủ đề", 1, topics=[topic])
+        own = {"topics": [topic], "neighbourhoods": [place], "security_models": [model]}
+        assert related(write("bài", **own)) == ["chủ đề", "mô hình", "khu phố"]
+
+    @pytest.mark.parametrize("count", [0, 1, 3])
+    def test_pads_up_to_the_number_of_the_ward(self, write, ward, count):
+        ward.related_news_count = count
+        ward.save()
+        topic = TopicFactory()
+        for hours in range(5):
+            write(f"tin {hours}", hours, topics=[topic])
+        assert len(related(write("bài", topics=[topic]))) == count
+
+    def test_counts_what_is_chosen_towards_the_number(self, write):
+        topic = TopicFactory()
+        for hours in range(6):
+            write(f"tin {hours}", hours, topics=[topic])
+        chosen = [("article", write("chọn")), ("article", write("chọn nữa"))]
+        article = write("bài", topics=[topic], related_news=chosen)
+        assert related(article) == ["chọn", "chọn nữa", "tin 5", "tin 4", "tin 3"]
+
+    def test_holds_an_article_once_that_is_chosen_and_matches_everything(self, write):
+        topic, place = TopicFactory(), NeighbourhoodFactory()
+        own = {"topics": [topic, TopicFactory()], "neighbourhoods": [place]}
+        twin = write("chọn", **own)
+        blocks = [
+            ("article", twin),
+            ("article", twin),
+            ("same_topic", {"count": 3}),
+            ("same_topic", {"count": 3}),
+            ("same_neighbourhood", {"count": 3}),
+        ]
+        assert related(write("bài", related_news=blocks, **own)) == ["chọn"]
+
+    def test_holds_an_article_or_its_alias_once(self, write, section):
+        topic = TopicFactory()
+        source = write("tin", topics=[topic])
+        alias = source.create_alias(parent=section, update_slug="ban-sao")
+        alias.create_alias(parent=section, update_slug="ban-sao-nua")
+        for chosen in (source, alias):
+            blocks = [("article", chosen), ("article", source), ("same_topic", {"count": 5})]
+            assert related(write("bài", topics=[topic], related_news=blocks)) == ["tin"]
+            ArticlePage.objects.filter(title="bài").delete()
+        assert related(write("bài", topics=[topic])) == ["tin"]
+
+    def test_never_holds_the_article_itself_nor_an_alias_of_it(self, write, section):
+        topic = TopicFactory()
+        article = write("bài", topics=[topic])
+        alias = article.create_alias(parent=section, update_slug="ban-sao")
+        second = article.create_alias(parent=section, update_slug="ban-sao-nua")
+        article.related_news = [("article", article), ("article", alias)]
+        article.save()
+        assert related(article) == []
+        for page in (alias, second):
+            assert related(ArticlePage.objects.get(pk=page.pk)) == []
+            assert "bài" not in others(ArticlePage.objects.get(pk=page.pk))
+
+    def test_never_holds_what_is_not_public(self, write, hidden_articles):
+        topic = TopicFactory()
+        chosen = [("article", article) for article in hidden_articles(topics=[topic])]
+        assert len(chosen) == 8
+        assert related(write("bài", topics=[topic], related_news=chosen)) == []
+        assert related(write("bài khác", topics=[topic])) == ["bài"]
+
+    def test_drops_a_chosen_article_that_became_a_draft_and_takes_it_back(self, write):
+        chosen = write("chọn")
+        article = write("bài", related_news=[("article", chosen), ("article", write("hai"))])
+        chosen.unpublish()
+        assert related(article) == ["hai"]
+        chosen.save_revision().publish()
+        assert related(article) == ["chọn", "hai"]
+
+    def test_survives_the_deletion_of_a_chosen_article(self, write):
+        chosen = write("chọn")
+        article = write("bài", related_news=[("article", chosen)])
+        chosen.delete()
+        assert related(ArticlePage.objects.get(pk=article.pk)) == []
+
+    def test_of_a_draft_follows_the_topics_in_the_draft(self, write):
+        old, new = TopicFactory(), TopicFactory()
+        write("cũ", topics=[old])
+        write("mới", topics=[new])
+        article = write("bài", topics=[old])
+        article.topics = [new]
+        article.save_revision()
+        draft = article.get_latest_revision_as_object()
+        assert related(draft) == ["mới"]
+        assert related(ArticlePage.objects.get(pk=article.pk)) == ["cũ"]
+
+    def test_of_a_draft_without_topics_holds_nothing(self, write):
+        topic = TopicFactory()
+        write("tin", topics=[topic])
+        article = write("bài", topics=[topic])
+        article.topics = []
+        assert related(article) == []
+
+    def test_of_an_alias_is_that_of_its_source(self, write, section):
+        topic = TopicFactory()
+        write("tin", topics=[topic])
+        alias = write("bài", topics=[topic]).create_alias(parent=section, update_slug="ban-sao")
+        assert related(ArticlePage.objects.get(pk=alias.pk)) == ["tin"]
+
+    def test_of_an_unfinished_draft_can_be_previewed(self, write):
+        unfinished = [
+            ("article", None),
+            ("same_topic", {"count": None}),
+            ("external", {"title": "", "source": "", "url": "", "date": None}),
+        ]
+        topic = TopicFactory()
+        write("tin", topics=[topic])
+        article = write("bài", topics=[topic], live=False, related_news=unfinished)
+        response = article.make_preview_request()
+        assert response.status_code == 200
+        assert "tin" in response.content.decode()
+
+
+class TestOtherArticles:
+    def test_are_the_nearest_in_time_newer_and_older(self, write):
+        for hours in (-30, -9, -2, 1, 4, 20):
+            write(f"{hours}", hours)
+        article = write("bài")
+        assert others(article) == ["1", "-2", "4"]
+        assert others(article, 3, 3) == ["-9", "20", "-30"]
+
+    def test_are_of_this_section_only(self, write, section, home_page):
+        other_section = ArticleIndexPageFactory(parent=home_page, title="Thông báo")
+        below = ArticleIndexPageFactory(parent=section, title="Khu phố")
+        write("mục khác", parent=other_section)
+        write("mục con", parent=below)
+        write("cùng mục")
+        assert others(write("bài")) == ["cùng mục"]
+
+    def test_never_hold_what_is_not_public(self, write, hidden_articles):
+        hidden_articles()
+        article = write("bài")
+        assert others(article) == []
+        assert article.streams().other_articles_count() == 0
+
+    def test_hold_an_article_or_its_alias_in_the_section_once(self, write, section, home_page):
+        source = write("tin")
+        source.create_alias(parent=section, update_slug="ban-sao")
+        elsewhere = ArticleIndexPageFactory(parent=home_page, title="Thông báo")
+        write("tin khác", 1, parent=elsewhere).create_alias(parent=section)
+        article = write("bài")
+        assert others(article) == ["tin", "tin khác"]
+        assert article.streams().other_articles_count() == 2
+
+    def test_pages_know_their_neighbours(self, write):
+        for hours in range(1, 8):
+            write(f"{hours}", hours)
+        streams = write("bài").streams()
+        starts = {0: (None, 3), 3: (0, 6), 6: (3, None), 2: (0, 5), 99: (96, None)}
+        for start, neighbours in starts.items():
+            page = streams.other_articles(start, 3)
+            assert (page.previous_start, page.next_start) == neighbours
+        assert streams.other_articles(4, 3).has_next is False
+        assert streams.other_articles_count() == 7
+
+    def test_deep_start_is_empty(self, write):
+        write("tin")
+        start, limit = page_of_stream({"start": "9" * 30})
+        assert others(write("bài"), start, limit) == []
+
+    @pytest.mark.django_db
+    @settings(
+        max_examples=15,
+        deadline=None,
+        suppress_health_check=[HealthCheck.function_scoped_fixture],
+    )
+    @given(
+        hours=st.lists(st.integers(-3, 3), max_size=9),
+        place=st.integers(0, 9),
+        limit=st.integers(1, 4),
+    )
+    def test_pages_partition_the_whole_section(self, write, hours, place, limit):
+        ArticlePage.objects.all().delete()
+        moments = [*hours[:place], 0, *hours[place:]]
+        written = [write(f"{number}", moment) for number, moment in enumerate(moments)]
+        article = written[min(place, len(hours))]
+        streams = article.streams()
+        pages = [
+            streams.other_articles(start, limit).items for start in range(0, len(hours) + 1, limit)
+        ]
+        told = [item for items in pages for item in items]
+        assert sorted(item.pk for item in told) == sorted(
+            page.pk for page in written if page != article
+        )
+        distances = [abs(item.published_at - article.published_at) for item in told]
+        assert distances == sorted(distances)
+        assert told == streams.other_articles(0, MAX_LIMIT).items
+
+    def test_at_the_same_time_stand_as_in_the_list_of_the_section(self, write, section):
+        written = [write(f"{number}") for number in range(6)]
+        listed = [page.title for page in section.articles() if page != written[2]]
+        assert others(written[2], 0, 20) == listed == ["5", "4", "3", "1", "0"]
+
+    @pytest.mark.parametrize(
+        ("query", "page"),
+        [
+            ({}, (0, 3)),
+            ({"start": "6", "limit": "9"}, (6, 9)),
+            ({"start": "-1", "limit": "-5"}, (0, 3)),
+            ({"start": "abc", "limit": "x"}, (0, 3)),
+            ({"start": "", "limit": "1.5"}, (0, 3)),
+            ({"start": "1\0", "limit": "½"}, (0, 3)),
+            ({"limit": "0"}, (0, 1)),
+            ({"limit": "999"}, (0, MAX_LIMIT)),
+            ({"start": "9" * 30}, (2**31, 3)),
+            ({"start": "9" * 5000}, (0, 3)),
+        ],
+    )
+    def test_nonsense_in_the_address_counts_as_not_asked(self, query, page):
+        assert page_of_stream(query) == page
+
+    @pytest.mark.parametrize("start", ["abc", "-3", "2147483648", "9" * 5000, "%00"])
+    def test_page_answers_whatever_the_address_asks(self, write, client, start):
+        write("tin")
+        article = write("bài")
+        assert client.get(f"{article.url}?start={start}&limit={start}").status_code == 200
+
+    def test_are_reached_by_links_on_the_page(self, write, client):
+        for hours in range(1, 6):
+            write(f"tin {hours}", hours)
+        article = write("bài")
+        first = client.get(article.url).content.decode()
+        assert "?start=3#" in first
+        assert "tin 3" in first
+        assert "tin 4" not in first
+        second = client.get(article.url, {"start": 3}).content.decode()
+        assert "tin 4" in second
+        assert "tin 3" not in second
+
+
+@pytest.mark.parametrize("number", [5, 200])
+@pytest.mark.parametrize("restricted", [False, True])
+def test_both_streams_cost_the_same_at_any_size(
+    write, ward, rf, make_private, django_assert_num_queries, number, restricted
+):
+    topic, place, model = TopicFactory(), NeighbourhoodFactory(), SecurityModelFactory()
+    own = {"topics": [topic], "neighbourhoods": [place], "security_models": [model]}
+    blocks = [("same_topic", {"count": 2}), ("same_neighbourhood", {"count": 2})]
+    article = write("bài", related_news=blocks, **own)
+    for hours in range(number):
+        write(f"tin {hours}", hours, **own)
+    if restricted:
+        make_private(write("riêng"))
+    request = rf.get(article.url)
+    cache.clear()
+    # What every page needs for its frame, whatever streams it shows.
+    WardSettings.for_request(request)
+    article.get_url(request)
+    article = ArticlePage.objects.get(pk=article.pk)
+    with django_assert_num_queries(5 if restricted else 4):
+        streams = article.streams()
+        assert len(streams.related_news(request)) == 5
+        assert len(streams.other_articles().items) == 3

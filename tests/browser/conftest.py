@@ -1,0 +1,109 @@
+"""
+A real browser against a real server: production settings, granian, its own data, prepared as ``make run`` does.
+
+Nothing of the suite's own database is used, so that what is tested is what a ward runs.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+# Playwright keeps an event loop in the thread of the other tests, which Django would take for asynchronous code.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@dataclass(frozen=True)
+class Portal:
+    """A running portal with the demo ward."""
+
+    url: str
+    password: str
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    if CHROMIUM is None:
+        message = "no Chromium is installed: apt-get install chromium"
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(message)
+    return browser_type_launch_args | {
+        "executable_path": CHROMIUM,
+        "args": ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+    }
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    return browser_context_args | {"locale": "vi-VN", "viewport": {"width": 1280, "height": 900}}
+
+
+@pytest.fixture(scope="session")
+def portal(tmp_path_factory):
+    data_dir = tmp_path_factory.mktemp("portal")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    url = f"http://127.0.0.1:{port}"
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("DATABASE_URL", "BASE_URL", "DJANGO_SETTINGS_MODULE")
+    }
+    environment |= {"DATA_DIR": str(data_dir), "HOST": "127.0.0.1", "PORT": str(port)}
+    if server := os.environ.get("TEST_DATABASE_URL"):
+        environment |= {
+            "DATABASE_URL": _new_postgres_database(server, f"browser_{port}"),
+            "SECRET_KEY": "only-for-the-browser-tests" * 3,
+            "ALLOWED_HOSTS": "127.0.0.1",
+        }
+    subprocess.run(
+        [sys.executable, "manage.py", "prepare"], cwd=ROOT, env=environment, check=True
+    )
+    granian = Path(sys.executable).with_name("granian")
+    command = f"{granian} --interface wsgi --host 127.0.0.1 --port {port} --no-ws"
+    server = subprocess.Popen(
+        [*command.split(), "--blocking-threads", "4", "site_config.wsgi:application"],
+        cwd=ROOT,
+        env=environment,
+    )
+    try:
+        _wait_for(f"{url}/healthz", server)
+        yield Portal(url, (data_dir / "admin-password.txt").read_text().strip())
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def _new_postgres_database(server, name):
+    """Create a database beside the one of the URL ``server`` and return its URL."""
+    import psycopg2
+
+    connection = psycopg2.connect(server)
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute(f'CREATE DATABASE "{name}"')
+    database = connection.info.dbname
+    connection.close()
+    return server.replace(f"/{database}", f"/{name}", 1)
+
+
+def _wait_for(url, process, seconds=30):
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        assert process.poll() is None, "the server has stopped"
+        try:
+            with urlopen(url) as response:
+                return response.status
+        except URLError:
+            time.sleep(0.1)  # between two knocks at the door; the deadline decides
+    raise AssertionError(f"{url} does not answer")

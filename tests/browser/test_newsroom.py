@@ -1,0 +1,150 @@
+"""An editor's day in the admin, and what readers and other wards see of it."""
+
+import re
+from io import BytesIO
+
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+TITLE = "Đẩy mạnh phòng chống ma tuý ở khu phố"
+SLUG = "day-manh-phong-chong-ma-tuy-o-khu-pho"
+SUMMARY = "Phường mở đợt vận động mới (minh hoạ)."
+RELATED = ["Ngày Chủ nhật xanh ở khu phố B (minh hoạ)", "Lịch tiếp công dân (minh hoạ)"]
+
+
+@pytest.fixture
+def editor(page, portal):
+    """A browser page with the administrator logged in."""
+    page.goto(f"{portal.url}/admin/")
+    page.fill("[name=username]", "admin")
+    page.fill("[name=password]", portal.password)
+    page.press("[name=password]", "Enter")
+    page.wait_for_url("**/admin/")
+    return page
+
+
+@pytest.fixture
+def section(page, portal):
+    """The section *Thông báo* of the demo ward, as the API tells it."""
+    query = "type=articles.ArticleIndexPage&slug=thong-bao"
+    return page.request.get(f"{portal.url}/api/v2/pages/?{query}").json()["items"][0]
+
+
+def open_tab(page, name):
+    page.get_by_role("tab", name=name, exact=True).click()
+
+
+def add_block(page, field, name):
+    """Append the block called ``name`` to a stream field."""
+    page.locator(f"[data-contentpath={field}] button.c-sf-add-button").last.click()
+    page.get_by_role("option", name=name, exact=True).click()
+
+
+def upload_picture(page, field):
+    """Choose a new picture for an image field by uploading it in the chooser."""
+    picture = BytesIO()
+    Image.new("RGB", (1200, 675), "#1e5b3a").save(picture, "PNG")
+    page.locator(f"[data-contentpath={field}] [data-chooser-action-choose]:visible").first.click()
+    modal = page.locator(".modal-dialog")
+    modal.get_by_role("tab").last.click()
+    modal.locator("input[type=file]").set_input_files(
+        {"name": "Đường phố.png", "mimeType": "image/png", "buffer": picture.getvalue()}
+    )
+    modal.locator("[name$=title]").fill("Khu phố (minh hoạ)")
+    modal.locator("form[data-chooser-modal-creation-form] [type=submit]").click()
+    expect(page.locator(".modal-dialog")).to_have_count(0)
+
+
+def choose_article(page, title):
+    """Add ``title`` to related news through the page chooser's search."""
+    add_block(page, "related_news", "Bài của cổng này")
+    block = page.locator("[data-contentpath=related_news] [data-streamfield-child]").last
+    block.locator("[data-chooser-action-choose]:visible").first.click()
+    modal = page.locator(".modal-dialog")
+    modal.locator("input[name=q]").fill(title.removesuffix(" (minh hoạ)"))
+    modal.get_by_role("link", name=title).click()
+    expect(block).to_contain_text(title)
+
+
+def submit(page, name):
+    """Press one of the editor's actions, which stand in a menu behind *save draft*."""
+    page.locator("footer [data-w-dropdown-target=toggle]").click()
+    page.locator(f"[name={name}]").click()
+
+
+def write_article(page, portal, section):
+    page.goto(f"{portal.url}/admin/pages/add/articles/articlepage/{section['id']}/")
+    page.locator("#id_title").press_sequentially(TITLE)
+    page.fill("#id_summary", SUMMARY)
+    page.fill("#id_published_at", "29-12-2022 10:16")
+    upload_picture(page, "lead_image")
+    add_block(page, "body", "Đoạn văn")
+    paragraph = page.locator("[data-contentpath=body] .public-DraftEditor-content")
+    paragraph.click()
+    paragraph.press_sequentially("Nhân dân cùng tham gia.")
+    open_tab(page, "Liên quan")
+    for title in RELATED:
+        choose_article(page, title)
+    open_tab(page, "Quảng bá")
+    expect(page.locator("#id_slug")).to_have_value(SLUG)
+
+
+def test_an_article_is_written_previewed_published_and_taken_back(editor, portal, section):
+    write_article(editor, portal, section)
+
+    editor.locator("[data-side-panel-toggle=preview], [aria-label*=preview i]").first.click()
+    preview = editor.frame_locator("#w-preview-iframe")
+    expect(preview.get_by_role("heading", level=1)).to_have_text(TITLE)
+    expect(preview.get_by_text("Nhân dân cùng tham gia.")).to_be_visible()
+
+    submit(editor, "action-publish")
+    editor.wait_for_url(re.compile(r"/admin/pages/\d+/"))
+
+    address = f"{section['meta']['html_url']}{SLUG}/"
+    editor.goto(address)
+    expect(editor.get_by_role("heading", level=1)).to_have_text(TITLE)
+    expect(editor.get_by_text("10:16, Thứ Năm, 29-12-2022")).to_be_visible()
+    related = editor.get_by_role("region", name="Tin liên quan").get_by_role("link")
+    assert related.all_inner_texts()[:2] == RELATED
+    picture = editor.locator("main img").first
+    assert picture.evaluate("image => image.naturalWidth") > 0
+
+    api = f"{portal.url}/api/v2/pages/?type=articles.ArticlePage&slug={SLUG}&fields=*"
+    (article,) = editor.request.get(api).json()["items"]
+    assert article["title"] == TITLE
+    assert article["published_at"] == "2022-12-29T10:16:00+07:00"
+    assert [item["title"] for item in article["related_news"]][:2] == RELATED
+    assert "duong-pho" in article["lead_image"]["renditions"][0]["url"]
+
+    editor.goto(f"{portal.url}/admin/pages/{article['id']}/unpublish/")
+    editor.locator("main form [type=submit]").click()
+    editor.wait_for_url(re.compile(r"/admin/pages/\d+/$"))
+    assert editor.request.get(address).status == 404
+    assert editor.request.get(api).json()["items"] == []
+    assert TITLE not in editor.request.get(section["meta"]["html_url"]).text()
+    assert SLUG not in editor.request.get(f"{portal.url}/sitemap.xml").text()
+
+
+def test_what_was_typed_into_a_date_field_reaches_the_server(editor, portal, section):
+    editor.goto(f"{portal.url}/admin/pages/add/articles/articlepage/{section['id']}/")
+    for typed in ("10:16 29/12/2022", "31/02/2022"):
+        editor.fill("#id_published_at", typed)
+        editor.press("#id_published_at", "Tab")
+        expect(editor.locator("#id_published_at")).to_have_value(typed)
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["ĐƯỜNG PHỐ Điện Biên", "Hoà bình – hòa bình 45/QĐ-UBND", "Quyết định " * 20],
+)
+def test_the_slug_while_typing_is_the_servers(editor, portal, section, title):
+    from vietnamese.slugs import slugify
+
+    editor.goto(f"{portal.url}/admin/pages/add/articles/articlepage/{section['id']}/")
+    editor.fill("#id_title", title)
+    editor.press("#id_title", "Tab")
+    open_tab(editor, "Quảng bá")
+    expect(editor.locator("#id_slug")).to_have_value(slugify(title))
