@@ -96,7 +96,7 @@ class ArticleStreams:
         entries = [(entry["type"], entry["value"]) for entry in self.article.related_news.raw_data]
         chosen_ids = [value for kind, value in entries if kind == "article" and value]
         count = self._count_of_the_ward(request) if count is None else count
-        blocks = [(kind, value["count"]) for kind, value in entries if kind in AUTOMATIC]
+        blocks = [(kind, value["count"] or 0) for kind, value in entries if kind in AUTOMATIC]
         sources = blocks + [(kind, count) for kind in AUTOMATIC]
         found = self._find(chosen_ids, {kind for kind, _ in sources}, count + len(chosen_ids))
 
@@ -124,7 +124,7 @@ class ArticleStreams:
         near, the one that stands higher in the section's list. The order is total, so pages never overlap.
         """
         reach = start + limit + 1
-        newer = self._siblings.newer_than(self.article).order_by("published_at", "pk")
+        newer = self._siblings.newer_than(self.article).order_by("published_at", "-pk")
         older = self._siblings.older_than(self.article).latest_first()
         in_reach = self._siblings.filter(
             Q(pk__in=newer.values("pk")[:reach]) | Q(pk__in=older.values("pk")[:reach])

@@ -95,6 +95,12 @@ class BasePage(NormalisedTextMixin, Page):
         """The image shown with a shared link, or None."""
         return self.share_image
 
+    def save(self, *args, **kwargs):
+        if self._state.adding and self.alias_of_id and self.alias_of.alias_of_id:
+            # An alias of an alias stands for the same source: who is whose alias is then one step to tell.
+            self.alias_of = self.alias_of.alias_of
+        return super().save(*args, **kwargs)
+
     def full_clean(self, *args, **kwargs):
         self.fill_slug()
         super().full_clean(*args, **kwargs)

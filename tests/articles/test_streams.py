@@ -397,7 +397,7 @@ def test_both_streams_cost_the_same_at_any_size(
     WardSettings.for_request(request)
     article.get_url(request)
     article = ArticlePage.objects.get(pk=article.pk)
-    with django_assert_num_queries(5 if restricted else 4):
+    with django_assert_num_queries(4 if restricted else 3):
         streams = article.streams()
         assert len(streams.related_news(request)) == 5
         assert len(streams.other_articles().items) == 3
