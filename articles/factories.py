@@ -1,7 +1,7 @@
 import factory
-import wagtail_factories
 
 from articles.models import ArticleIndexPage, ArticlePage, Topic
+from home.factories import PageFactory
 
 
 class TopicFactory(factory.django.DjangoModelFactory):
@@ -12,14 +12,14 @@ class TopicFactory(factory.django.DjangoModelFactory):
         model = Topic
 
 
-class ArticleIndexPageFactory(wagtail_factories.PageFactory):
+class ArticleIndexPageFactory(PageFactory):
     title = "An ninh trật tự"
 
     class Meta:
         model = ArticleIndexPage
 
 
-class ArticlePageFactory(wagtail_factories.PageFactory):
+class ArticlePageFactory(PageFactory):
     title = factory.Sequence(lambda number: f"Tin số {number}")
     summary = "Tóm tắt của tin."
 

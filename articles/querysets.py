@@ -17,8 +17,9 @@ class ArticlePageQuerySet(BasePageQuerySet):
         return self.descendant_of(section).exclude(alias_of__path__startswith=section.path)
 
     def cards(self):
-        """As in a list: without the fields that only the article's own page shows."""
-        return self.defer("body", "related_news").select_related("lead_image")
+        """As in a list: with their pictures, without the fields that only the article's own page shows."""
+        pages = self.defer("body", "related_news").select_related("lead_image")
+        return pages.prefetch_related("lead_image__renditions")
 
     def headlines(self):
         """As in a stream of other news: what title, address, time and summary need, and no more."""

@@ -43,14 +43,21 @@ class DocumentFactory(wagtail_factories.DocumentFactory):
         model = CustomDocument
 
 
-class HomePageFactory(wagtail_factories.PageFactory):
+class PageFactory(wagtail_factories.PageFactory):
+    slug = ""  # the page makes its own of the title
+
+    class Meta:
+        abstract = True
+
+
+class HomePageFactory(PageFactory):
     title = "Phường 1"
 
     class Meta:
         model = HomePage
 
 
-class StandardPageFactory(wagtail_factories.PageFactory):
+class StandardPageFactory(PageFactory):
     title = "Giới thiệu"
 
     class Meta:

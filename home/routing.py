@@ -20,7 +20,7 @@ def find_page(request, home, components):
     found = steps[-1]
     page_class = found.specific_class
     pages = page_class.objects.select_related(*getattr(page_class, "served_with", ()))
-    page = pages.get(pk=found.pk)
+    page = pages.prefetch_related(*getattr(page_class, "served_with_lists", ())).get(pk=found.pk)
     know_way(page, [home, *steps[:-1]], request)
     page._cached_parent_obj = page.routed_ancestors[-1]
     return page, components[len(steps) :]

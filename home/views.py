@@ -1,5 +1,7 @@
 """Addresses beside the page tree: health, robots, media, and the error pages."""
 
+from posixpath import normpath
+
 from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError, connection
@@ -48,6 +50,7 @@ def robots(request):
 @cache_control(public=True, max_age=31_536_000, immutable=True)
 def media(request, path):
     """Pictures that editors uploaded; their names change with their content."""
+    path = normpath(path).lstrip("/")  # first, so that “images/../documents” is what it leads to
     if path.split("/")[0] not in PUBLIC_MEDIA:
         raise Http404
     response = serve(request, path, document_root=settings.MEDIA_ROOT)

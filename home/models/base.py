@@ -40,8 +40,9 @@ class BasePage(NormalisedTextMixin, Page):
 
     base_form_class = PageForm
     copy_form_class = PageCopyForm
-    # Relations that the page's own template needs, fetched together with the page.
+    # Relations that the page's own template needs: those fetched in the page's query, those in one query each.
     served_with = ["share_image", "origin_unit__merged_into"]
+    served_with_lists = []
     # Set by home.routing on a page that it has found; None and False are what a page loaded otherwise knows.
     routed_ancestors = None
     known_public = False

@@ -9,6 +9,7 @@ import mimetypes
 from pathlib import Path
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 
 from site_config.settings import embedded
 
@@ -25,6 +26,8 @@ EMBEDDED_DATABASE_URL = f"sqlite:///{DATA_DIR / 'db.sqlite3'}"
 EMBEDDED_BASE_URL = embedded.base_url(HOST, PORT)
 DATABASE_URL = env("DATABASE_URL", default=EMBEDDED_DATABASE_URL)
 BASE_URL = env("BASE_URL", default=EMBEDDED_BASE_URL).rstrip("/")
+if not BASE_URL.startswith(("http://", "https://")):
+    raise ImproperlyConfigured(f"BASE_URL phải bắt đầu bằng http:// hoặc https://: “{BASE_URL}”")
 # The embedded installation is somebody trying the portal, or a ward on one machine: it makes up its own secrets.
 EMBEDDED = DATABASE_URL == EMBEDDED_DATABASE_URL and BASE_URL == EMBEDDED_BASE_URL
 HTTPS = BASE_URL.startswith("https://")

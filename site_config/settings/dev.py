@@ -5,6 +5,7 @@ from site_config.settings.base import *  # noqa: F403
 from site_config.settings.base import DATA_DIR, INSTALLED_APPS, MIDDLEWARE, STORAGES
 
 DEBUG = True
+embedded.make_data_dir(DATA_DIR)
 SECRET_KEY = embedded.secret_key(DATA_DIR)
 ALLOWED_HOSTS = ["*"]
 INTERNAL_IPS = ["127.0.0.1", "::1"]

@@ -3,6 +3,7 @@
 import ipaddress
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.core.management.utils import get_random_secret_key
 
@@ -31,9 +32,19 @@ def base_url(host, port):
     return f"http://{name}" if port == 80 else f"http://{name}:{port}"
 
 
+def host_name(url):
+    """Return the host of ``url`` as Django and Wagtail name it: an IPv6 address in brackets."""
+    name = urlsplit(url).hostname
+    return f"[{name}]" if ":" in name else name
+
+
+def make_data_dir(data_dir: Path):
+    """Make the folder of the site's data; it will hold secrets and password hashes, so it is its owner's alone."""
+    data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
 def secret_key(data_dir: Path):
     """Return the key kept in ``data_dir/secret-key``, made with mode 0600 when there is none yet."""
-    data_dir.mkdir(parents=True, exist_ok=True)
     return kept_secret(data_dir / "secret-key", get_random_secret_key)
 
 

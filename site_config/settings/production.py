@@ -1,7 +1,5 @@
 """The real thing, also behind ``make run``: DEBUG off, secrets from the environment or made by the embedded default."""
 
-from urllib.parse import urlsplit
-
 from django.core.exceptions import ImproperlyConfigured
 
 from site_config.settings import embedded
@@ -9,12 +7,14 @@ from site_config.settings.base import *  # noqa: F403
 from site_config.settings.base import BASE_URL, DATA_DIR, EMBEDDED, HOST, env
 
 DEBUG = False
+# The queue of the worker opens its file there as soon as the applications are loaded.
+embedded.make_data_dir(DATA_DIR)
 
 if EMBEDDED:
     SECRET_KEY = env("SECRET_KEY", default="") or embedded.secret_key(DATA_DIR)
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[]) or [
         *embedded.LOCAL_HOSTS,
-        urlsplit(BASE_URL).hostname,
+        embedded.host_name(BASE_URL),
         HOST,
     ]
 else:

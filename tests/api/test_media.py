@@ -44,8 +44,8 @@ def test_redirects_tell_where_a_page_has_gone(api, client, article):
     redirect = Redirect.objects.create(old_path="/tin-cu", redirect_page=article)
     item = api("redirects/")["items"][0]
     assert (item["old_path"], item["location"]) == ("/tin-cu", article.full_url)
-    response = client.get("/api/v2/redirects/find/", {"html_path": "/tin-cu/"})
-    assert response.url == f"http://localhost/api/v2/redirects/{redirect.pk}/?"
+    response = client.get("/api/v2/redirects/find/", {"html_path": "/tin-cu"})
+    assert response.url.startswith(f"http://localhost/api/v2/redirects/{redirect.pk}/?")
 
 
 def test_redirects_to_other_sites_are_told_as_they_are(api, db):

@@ -66,9 +66,7 @@ def portal(tmp_path_factory):
             "SECRET_KEY": "only-for-the-browser-tests" * 3,
             "ALLOWED_HOSTS": "127.0.0.1",
         }
-    subprocess.run(
-        [sys.executable, "manage.py", "prepare"], cwd=ROOT, env=environment, check=True
-    )
+    subprocess.run([sys.executable, "manage.py", "prepare"], cwd=ROOT, env=environment, check=True)
     granian = Path(sys.executable).with_name("granian")
     command = f"{granian} --interface wsgi --host 127.0.0.1 --port {port} --no-ws"
     server = subprocess.Popen(

@@ -144,9 +144,8 @@ class TestText:
         texts = list(ArticlePage.objects.values_list(*fields).get(pk=page.pk))
         raw = ArticlePage.objects.get(pk=page.pk)
         texts += [str(list(raw.body.raw_data)), str(list(raw.related_news.raw_data))]
-        if raw.latest_revision:
-            texts.append(str(raw.latest_revision.content))
-        return texts
+        draft = raw.get_latest_revision_as_object()
+        return [*texts, draft.title, str(list(draft.body.raw_data))]
 
     def test_saved_through_the_orm_is_stored_in_nfc(self, section):
         article = ArticlePage(

@@ -30,12 +30,12 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, files, section, unit, draft, dry_run, **options):
-        section = self.find_section(section)
-        unit = self.find_unit(unit) if unit else None
         try:
             pages = [(path, read_saved_page(path)) for path in files]
         except SavedPageError as error:
             raise CommandError(str(error)) from None
+        section = self.find_section(section)
+        unit = self.find_unit(unit) if unit else None
         with transaction.atomic():
             for path, saved in pages:
                 origin_unit = unit or find_origin_unit(saved)

@@ -10,7 +10,7 @@ from wagtail.models import Site
 
 from articles.models import ArticleIndexPage
 from site_config import static_stamp
-from site_config.settings.embedded import kept_secret
+from site_config.settings.embedded import host_name, kept_secret
 
 ADMIN = "admin"
 
@@ -38,9 +38,10 @@ class Command(BaseCommand):
         """Bring the default site in step with BASE_URL, which the deployment decides."""
         address = urlsplit(settings.BASE_URL)
         port = address.port or (443 if address.scheme == "https" else 80)
+        host = host_name(settings.BASE_URL)
         site = Site.objects.get(is_default_site=True)
-        if (site.hostname, site.port) != (address.hostname, port):
-            site.hostname, site.port = address.hostname, port
+        if (site.hostname, site.port) != (host, port):
+            site.hostname, site.port = host, port
             site.save()
 
     def create_admin(self):

@@ -1,0 +1,192 @@
+"""The demo ward: loaded once however often it is asked for, and every page of it opens."""
+
+from io import StringIO
+
+import pytest
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils.html import strip_tags
+from wagtail.models import Page, Revision, Site
+
+from articles.factories import ArticlePageFactory
+from articles.models import ArticleIndexPage, ArticlePage, ImportedArticle, Topic
+from home.models import (
+    AdministrativeUnit,
+    CustomImage,
+    Menu,
+    MenuItem,
+    Neighbourhood,
+    Organisation,
+    StandardPage,
+    WardSettings,
+)
+from security_models.models import SecurityModel
+from site_config.demo import content
+from tests.articles.test_import_article import DEBUG, REAL_PARAGRAPHS, REAL_TITLE
+
+MODELS = [
+    Page,
+    Revision,
+    CustomImage,
+    AdministrativeUnit,
+    Neighbourhood,
+    Organisation,
+    Topic,
+    SecurityModel,
+    Menu,
+    MenuItem,
+    ImportedArticle,
+    WardSettings,
+]
+
+
+def load_demo():
+    report = StringIO()
+    call_command("load_demo", stdout=report)
+    return report.getvalue()
+
+
+@pytest.fixture
+def report(db):
+    """What load_demo reports; the demo ward is there."""
+    return load_demo()
+
+
+@pytest.fixture
+def article(report):
+    """The real article."""
+    return ArticlePage.objects.get(title=REAL_TITLE)
+
+
+def state():
+    rows = {model.__name__: list(model.objects.order_by("pk").values()) for model in MODELS}
+    rows["relations"] = list(ArticlePage.topics.through.objects.order_by("pk").values())
+    return rows
+
+
+def test_second_run_changes_nothing(report):
+    before = state()
+    assert all(before.values())
+    assert load_demo() == report == f"Phường minh hoạ: {content.WARD_NAME}, 9 bài.\n"
+    after = state()
+    assert {name: after[name] for name in after} == before
+
+
+def test_second_run_keeps_what_people_changed(article):
+    unit = AdministrativeUnit.objects.get(slug=content.SUCCESSOR["slug"])
+    unit.legal_basis = "Nghị quyết minh hoạ"
+    unit.save()
+    WardSettings.objects.update(ward_name="Phường của tôi")
+    sample = ArticlePage.objects.exclude(pk=article.pk).first()
+    sample.summary = "Đã sửa"
+    sample.save_revision().publish()
+    Menu.objects.get(slot="links").items.all().delete()
+    before = state()
+    load_demo()
+    assert state() == before
+
+
+def test_every_page_and_picture_opens(report, client):
+    pages = Page.objects.filter(depth__gt=1)
+    assert pages.count() == 1 + len(content.STANDARD_PAGES) + 1 + len(content.SECTIONS) + 9
+    for page in pages:
+        assert page.live
+        response = client.get(page.url)
+        assert response.status_code == 200, page.url
+        text = response.content.decode()
+        assert content.WARD_NAME in text
+        assert not any(word in text for word in DEBUG)
+    for image in CustomImage.objects.all():
+        assert image.file.name.isascii()
+        response = client.get(image.get_rendition("fill-320x213|format-webp").url)
+        assert response.status_code == 200
+        assert sum(map(len, response.streaming_content)) < 50_000
+
+
+def test_every_sample_says_what_it_is(article, client):
+    samples = ArticlePage.objects.exclude(pk=article.pk)
+    assert len(samples) == len(content.SAMPLES)
+    for sample in samples:
+        assert "minh hoạ" in sample.title
+        assert "minh hoạ" in sample.summary
+        assert content.SAMPLE_NOTE in sample.body[0].value.source
+        assert not sample.shared
+        if sample.lead_image:
+            assert sample.picture_credit == "minh hoạ"
+    assert "minh hoạ" not in article.title
+    assert "minh hoạ" not in article.body[0].value.source
+    assert all("minh hoạ" in place.name for place in Neighbourhood.objects.all())
+
+
+def test_real_article_is_read_as_it_was(article, client):
+    text = client.get(article.url).content.decode()
+    assert "10:16, Thứ Năm, 29-12-2022" in text
+    assert f"<h1>{REAL_TITLE}</h1>" in text
+    assert all(f"<p>{paragraph}</p>" in text for paragraph in REAL_PARAGRAPHS)
+    words = strip_tags(text)
+    byline = words.rindex("Lệ Truyền")
+    assert words.index(REAL_PARAGRAPHS[-1]) < byline < words.index("Các tin khác")
+    assert not any(word in text for word in DEBUG)
+    assert "632.520" not in text
+    assert article.slug.isascii()
+    assert len(article.slug) <= 80
+
+
+def test_real_article_says_that_its_ward_is_no_longer(article, client):
+    assert article.former_unit.merged_into.name == "Phường Quảng Trị"
+    text = client.get(article.url).content.decode()
+    assert "ngày 30 tháng 6 năm 2025" in text
+    assert "Phường Quảng Trị" in text
+
+
+def test_real_article_has_both_streams(article, client):
+    response = client.get(article.url)
+    related = [item.title for item in response.context["related_news"]]
+    others = [page.title for page in response.context["other_articles"].items]
+    assert len(related) == 3
+    assert len(others) == 3
+    # Written at the very same time, so the nearest of all.
+    assert others[0].startswith("Nhắc nhau khoá cửa")
+    text = response.content.decode()
+    assert "Tin liên quan" in text
+    assert all(title in text for title in related + others)
+
+
+def test_menus_lead_to_the_sections_and_pages(report, client):
+    text = client.get("/").content.decode()
+    for page in [*ArticleIndexPage.objects.filter(depth=4), *StandardPage.objects.all()]:
+        assert f'href="{page.url}"' in text
+    for link in content.LINKED_SITES:
+        assert link["url"] in text
+
+
+@pytest.mark.parametrize("more", [10, 100])
+@pytest.mark.parametrize(("with_picture", "most"), [(False, 12), (True, 13)])
+def test_page_of_an_article_costs_the_same_at_any_size(article, client, more, with_picture, most):
+    article.neighbourhoods = Neighbourhood.objects.all()
+    article.related_news = [
+        ("article", ArticlePage.objects.first()),
+        ("same_topic", {"count": 2}),
+        ("same_security_model", {"count": 2}),
+    ]
+    if with_picture:
+        article.lead_image = CustomImage.objects.first()
+    article.save()
+    for number in range(more):
+        ArticlePageFactory(
+            parent=article.get_parent(),
+            title=f"Tin {number}",
+            published_at=article.published_at,
+            topics=Topic.objects.all(),
+            security_models=SecurityModel.objects.all(),
+        )
+    client.get(article.url)  # scales the picture
+    cache.clear()
+    Site.clear_site_root_paths_cache()
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get(article.url)
+    assert len(response.context["related_news"]) == 5
+    assert len(response.context["other_articles"].items) == 3
+    assert len(queries) <= most

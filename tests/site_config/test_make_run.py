@@ -1,0 +1,84 @@
+"""``make run`` serves the portal, and Ctrl-C stops everything that it started."""
+
+import os
+import signal
+import socket
+import subprocess
+import time
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import psutil
+
+from tests.site_config.conftest import ROOT, clean_environment
+
+SECONDS = 60
+
+
+def wait_until(answer, process=None):
+    """Ask ``answer()`` until it is true, at most ``SECONDS``; fail as soon as ``process`` has ended before."""
+    deadline = time.monotonic() + SECONDS
+    while not (result := answer()):
+        assert process is None or process.poll() is None, "it has stopped by itself"
+        assert time.monotonic() < deadline, "it takes too long"
+        time.sleep(0.05)  # between two looks; the deadline decides
+    return result
+
+
+def answer_of(url):
+    try:
+        with urlopen(url, timeout=10) as response:
+            return response.read().decode()
+    except (URLError, ConnectionError, TimeoutError):
+        return None
+
+
+def can_bind(port):
+    with socket.socket() as server:
+        server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            server.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True
+
+
+def test_make_run_serves_the_portal_and_ctrl_c_stops_all_of_it(prepared, tmp_path):
+    data_dir = prepared.copy(tmp_path / "var")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with (tmp_path / "output").open("w") as output:
+        process = subprocess.Popen(
+            ["make", "run", f"PORT={port}"],
+            cwd=ROOT,
+            env=clean_environment(data_dir),
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        started = []
+        try:
+            ready = wait_until(lambda: answer_of(f"http://127.0.0.1:{port}/readyz"), process)
+            assert '"ready": true' in ready
+            assert "Phường 1, thị xã Quảng Trị" in answer_of(f"http://127.0.0.1:{port}/")
+            started = psutil.Process(process.pid).children(recursive=True)
+            commands = [" ".join(child.cmdline()) for child in started]
+            assert any("granian" in command for command in commands)
+            assert any("run_huey" in command for command in commands)
+
+            os.killpg(process.pid, signal.SIGINT)
+            process.wait(timeout=SECONDS)
+            wait_until(lambda: not any(child.is_running() for child in started))
+            wait_until(lambda: can_bind(port))
+        finally:
+            for child in [*started, process]:
+                if (
+                    child.is_running()
+                    if isinstance(child, psutil.Process)
+                    else child.poll() is None
+                ):
+                    child.kill()
+    printed = (tmp_path / "output").read_text()
+    assert f"http://127.0.0.1:{port}" in printed
+    assert "Traceback" not in printed

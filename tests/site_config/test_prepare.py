@@ -1,0 +1,143 @@
+"""``manage.py prepare``: what ``make run`` does before it serves."""
+
+import hashlib
+import shutil
+import sqlite3
+import stat
+import time
+from contextlib import closing
+from urllib.parse import quote
+
+import pytest
+
+from tests.site_config.conftest import run_python
+
+
+def rows_of(data_dir, sql):
+    address = f"file:{quote(str(data_dir / 'db.sqlite3'))}?mode=ro"
+    with closing(sqlite3.connect(address, uri=True)) as connection:
+        return connection.execute(sql).fetchall()
+
+
+def content_of(data_dir):
+    """Return a digest of the rows of each table, and the time of change of each file of the data that is content."""
+    tables = rows_of(data_dir, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+    digests = {
+        name: hashlib.sha256(repr(rows_of(data_dir, f'SELECT * FROM "{name}"')).encode()).digest()
+        for (name,) in tables
+    }
+    names = ("admin-password.txt", "secret-key", "media", "static")
+    files = [data_dir / name for name in names]
+    files += [path for folder in files[2:] for path in folder.rglob("*")]
+    return digests, {str(path): path.stat().st_mtime_ns for path in files}
+
+
+def test_the_first_run_loads_the_demo_ward_with_the_real_article(prepared):
+    assert "Phường minh hoạ: " in prepared.output
+    titles = rows_of(
+        prepared.data_dir,
+        "SELECT title FROM wagtailcore_page JOIN articles_importedarticle"
+        " ON articles_importedarticle.page_id = wagtailcore_page.id WHERE live",
+    )
+    assert len(titles) == 1
+
+
+def test_the_first_run_makes_an_administrator_whose_password_works(prepared):
+    password = (prepared.data_dir / "admin-password.txt").read_text().strip()
+    assert len(password) >= 12
+    code = (
+        "import django; django.setup();"
+        "from django.contrib.auth import authenticate;"
+        f"user = authenticate(username='admin', password={password!r});"
+        "print(user.is_superuser)"
+    )
+    settings = {"DJANGO_SETTINGS_MODULE": "site_config.settings.production"}
+    result = run_python(prepared.data_dir, "-c", code, **settings)
+    assert result.stdout == "True\n", result.stderr
+
+
+def test_the_password_is_printed_and_kept_for_its_owner_alone(prepared):
+    path = prepared.data_dir / "admin-password.txt"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert f"admin / {path.read_text().strip()}" in prepared.output
+    assert str(path) in prepared.output
+
+
+def test_the_first_run_collects_static_files_with_compressed_copies(prepared):
+    static = prepared.data_dir / "static"
+    assert (static / "staticfiles.json").exists()
+    assert list(static.glob("favicon.*.svg"))
+    assert list(static.rglob("*.css.br"))
+
+
+def test_a_second_run_changes_nothing_and_is_quick(prepared):
+    before = content_of(prepared.data_dir)
+    start = time.monotonic()
+    result = run_python(prepared.data_dir, "manage.py", "prepare")
+    seconds = time.monotonic() - start
+    assert result.returncode == 0, result.stderr
+    assert result.stdout == ""
+    assert content_of(prepared.data_dir) == before
+    assert seconds < max(5, prepared.seconds / 2)
+
+
+def test_another_port_moves_the_default_site_and_nothing_else(prepared, tmp_path):
+    data_dir = prepared.copy(tmp_path / "var")
+    sites = "SELECT hostname, port FROM wagtailcore_site"
+    assert rows_of(data_dir, sites) == [("127.0.0.1", 8000)]
+    before, _ = content_of(data_dir)
+    result = run_python(data_dir, "manage.py", "prepare", PORT="8123")
+    assert result.returncode == 0, result.stderr
+    assert rows_of(data_dir, sites) == [("127.0.0.1", 8123)]
+    after, _ = content_of(data_dir)
+    assert {name for name in before if before[name] != after[name]} == {"wagtailcore_site"}
+
+
+def test_what_an_editor_changed_or_deleted_stays_so(prepared, tmp_path):
+    data_dir = prepared.copy(tmp_path / "var")
+    with closing(sqlite3.connect(data_dir / "db.sqlite3")) as connection, connection:
+        connection.execute("UPDATE wagtailcore_page SET title = 'Đổi tên', live = 0")
+        connection.execute("DELETE FROM home_menuitem")
+    before, _ = content_of(data_dir)
+    assert run_python(data_dir, "manage.py", "prepare").returncode == 0
+    assert content_of(data_dir)[0] == before
+
+
+def test_a_lost_password_file_does_not_make_another_administrator(prepared, tmp_path):
+    data_dir = prepared.copy(tmp_path / "var")
+    (data_dir / "admin-password.txt").unlink()
+    result = run_python(data_dir, "manage.py", "prepare")
+    assert result.returncode == 0, result.stderr
+    assert rows_of(data_dir, "SELECT username FROM auth_user") == [("admin",)]
+    assert not (data_dir / "admin-password.txt").exists()
+
+
+@pytest.fixture(scope="module")
+def empty_ward(prepared, tmp_path_factory):
+    """The data after ``prepare --no-demo`` for an address of its own."""
+    data_dir = tmp_path_factory.mktemp("empty") / "var"
+    # The static files are the same, and take the longest.
+    shutil.copytree(prepared.data_dir / "static", data_dir / "static")
+    result = run_python(
+        data_dir, "manage.py", "prepare", "--no-demo", HOST="2001:db8::5", PORT="80"
+    )
+    assert result.returncode == 0, result.stderr
+    return data_dir
+
+
+def test_without_the_demo_there_is_a_home_page_and_an_administrator_only(empty_ward):
+    assert rows_of(empty_ward, "SELECT title FROM wagtailcore_page WHERE depth > 1") == [
+        ("Trang chủ",)
+    ]
+    assert rows_of(empty_ward, "SELECT username FROM auth_user") == [("admin",)]
+
+
+def test_port_80_is_the_port_of_a_site_whose_address_names_none(empty_ward):
+    assert rows_of(empty_ward, "SELECT hostname, port FROM wagtailcore_site") == [
+        ("[2001:db8::5]", 80)
+    ]
+
+
+def test_passwords_differ_from_one_ward_to_the_next(prepared, empty_ward):
+    for name in ("admin-password.txt", "secret-key"):
+        assert (prepared.data_dir / name).read_text() != (empty_ward / name).read_text()
