@@ -17,6 +17,7 @@ from home.models import WardSettings
 
 DEFAULT_LIMIT = 3  # the old portal's numberArticle
 MAX_LIMIT = 20
+SHALLOW = 60  # up to this start, a page of other articles costs one query
 
 # The automatic blocks and the relation that each follows; padding uses them in this order.
 AUTOMATIC = {
@@ -129,19 +130,20 @@ class ArticleStreams:
         in_reach = self._siblings.filter(
             Q(pk__in=newer.values("pk")[:reach]) | Q(pk__in=older.values("pk")[:reach])
         )
-        moment = self.article.published_at
-
-        def nearness(article):
-            distance = article.published_at - moment
-            return abs(distance), -distance, -article.pk
-
-        nearest = sorted(in_reach.headlines(), key=nearness)
+        if start <= SHALLOW:
+            nearest = sorted(in_reach.headlines(), key=self._nearness)[start:reach]
+        else:  # of what is skipped, only the times are read
+            times = in_reach.only("published_at", "path", "depth")
+            wanted = [article.pk for article in sorted(times, key=self._nearness)[start:reach]]
+            found = self._siblings.headlines().in_bulk(wanted)
+            nearest = [found[pk] for pk in wanted]
         return OtherArticles(
-            items=nearest[start : start + limit],
-            start=start,
-            limit=limit,
-            has_next=len(nearest) > start + limit,
+            items=nearest[:limit], start=start, limit=limit, has_next=len(nearest) > limit
         )
+
+    def _nearness(self, article):
+        distance = article.published_at - self.article.published_at
+        return abs(distance), -distance, -article.pk
 
     def other_articles_count(self):
         """Return how many articles *Các tin khác* holds in all."""

@@ -7,14 +7,17 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.query import PageQuerySet
 
 
-def hidden_paths():
+def hidden_paths(restricted=None):
     """
     Return the tree paths whose pages, and everything below them, are private.
 
     These are the pages with a view restriction and, transitively, the aliases of any page below one: an alias would
-    otherwise serve a private article under a public address. One query where nothing is restricted.
+    otherwise serve a private article under a public address. One query where nothing is restricted, and none where
+    the paths of the restricted pages themselves are given.
     """
-    paths = set(PageViewRestriction.objects.values_list("page__path", flat=True))
+    if restricted is None:
+        restricted = PageViewRestriction.objects.values_list("page__path", flat=True)
+    paths = set(restricted)
     found = paths
     while found:
         below = _below("alias_of__path", found)
@@ -29,6 +32,24 @@ def hidden_paths_for_request(request):
     if not hasattr(request, "_hidden_paths"):
         request._hidden_paths = hidden_paths()
     return request._hidden_paths
+
+
+def view_restrictions(page):
+    """
+    Return the view restrictions that bind ``page``: its own, those above it, and where it or a page above it is an
+    alias, those of the source and above that.
+    """
+    paths = found = set(_path_and_above(page.path))
+    while found:
+        sources = Page.objects.filter(path__in=found, alias_of__isnull=False)
+        above = {
+            path
+            for source in sources.values_list("alias_of__path", flat=True)
+            for path in _path_and_above(source)
+        }
+        found = above - paths
+        paths = paths | found
+    return PageViewRestriction.objects.filter(page__path__in=paths)
 
 
 def published(pages, hidden=None):
@@ -68,6 +89,10 @@ class AdministrativeUnitQuerySet(models.QuerySet):
 class NeighbourhoodQuerySet(models.QuerySet):
     def active(self):
         return self.filter(active=True)
+
+
+def _path_and_above(path):
+    return [path[:length] for length in range(Page.steplen, len(path) + 1, Page.steplen)]
 
 
 def _below(field, paths):

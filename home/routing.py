@@ -1,32 +1,52 @@
 """Find the page of an address in two queries, however deep it lies; Wagtail's own way takes two for each step."""
 
-from wagtail.models import Page
+from django.db.models import Exists, OuterRef, Q
+from wagtail.models import Page, PageViewRestriction
 
-from home.querysets import hidden_paths_for_request, is_published
+from home.querysets import hidden_paths, hidden_paths_for_request, is_published
+
+# What the tree's path column has room for.
+MAX_DEPTH = Page._meta.get_field("path").max_length // Page.steplen
 
 
 def find_page(request, home, components):
     """
     Return ``(page, rest)``: the deepest page below ``home`` on the way of ``components``, and what is left of them.
 
-    ``page`` is specific and knows its way; it is None where not even the first step exists.
+    ``page`` is specific and knows its way; it is None where not even the first step exists. The query that finds the
+    way also finds the restricted pages, so that the request need not look for what is hidden again.
     """
-    url_paths = [home.url_path]
+    on_the_way = Q(pk__in=[])
+    for depth, component in enumerate(components[:MAX_DEPTH], start=home.depth + 1):
+        on_the_way |= Q(depth=depth, slug=component)
+    restrictions = PageViewRestriction.objects.all()
+    found = Page.objects.filter(on_the_way | Q(pk__in=restrictions.values("page")))
+    found = list(found.annotate(restricted=Exists(restrictions.filter(page=OuterRef("pk")))))
+    request._hidden_paths = hidden_paths({page.path for page in found if page.restricted})
+
+    way = [home]
     for component in components:
-        url_paths.append(f"{url_paths[-1]}{component}/")
-    steps = list(Page.objects.filter(url_path__in=url_paths[1:]).order_by("depth"))
-    if not steps:
+        step = next((page for page in found if _is_child(page, way[-1], component)), None)
+        if step is None:
+            break
+        way.append(step)
+    if len(way) == 1:
         return None, components
-    found = steps[-1]
-    page_class = found.specific_class
+    page_class = way[-1].specific_class
     pages = page_class.objects.select_related(*getattr(page_class, "served_with", ()))
-    page = pages.prefetch_related(*getattr(page_class, "served_with_lists", ())).get(pk=found.pk)
-    know_way(page, [home, *steps[:-1]], request)
-    page._cached_parent_obj = page.routed_ancestors[-1]
-    return page, components[len(steps) :]
+    pages = pages.prefetch_related(*getattr(page_class, "served_with_lists", ()))
+    page = pages.get(pk=way[-1].pk)
+    know_way(page, way[:-1], request)
+    page._cached_parent_obj = way[-2]
+    return page, components[len(way) - 1 :]
 
 
 def know_way(page, ancestors, request):
     """Tell ``page`` its ancestors below the root, and whether it is public, so that it need not ask again."""
     page.routed_ancestors = ancestors
     page.known_public = is_published(page, hidden_paths_for_request(request))
+
+
+def _is_child(page, parent, slug):
+    is_below = page.depth == parent.depth + 1 and page.path.startswith(parent.path)
+    return is_below and page.slug == slug

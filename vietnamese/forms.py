@@ -52,12 +52,28 @@ class SlugField(forms.SlugField):
 
 
 class PageForm(WagtailAdminPageForm):
-    """Wagtail's form for a page, for `base_form_class`; the slug of a new page may stay empty, the page fills it."""
+    """
+    Wagtail's form for a page, for `base_form_class`.
+
+    The slug of a page that is not live may stay empty, or be the one made while its title was typed:
+    the page then makes its own, with a number where a sibling has the same title.
+    """
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if "slug" in self.fields and self.instance.pk is None:
+        if "slug" in self.fields and not self._is_live:
             self.fields["slug"].required = False
+
+    def clean_slug(self):
+        slug = self.cleaned_data["slug"]
+        is_typed_with_title = slug == slugify(self.cleaned_data.get("title", ""))
+        if is_typed_with_title and not self._is_live and slug != self.instance.slug:
+            return ""
+        return slug
+
+    @property
+    def _is_live(self):
+        return self.instance.pk is not None and self.instance.live
 
 
 class PageCopyForm(CopyForm):

@@ -7,7 +7,12 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, Tabbed
 from wagtail.api import APIField
 from wagtail.models import Page, PageManager, PageViewRestriction
 
-from home.querysets import BasePageQuerySet, hidden_paths_for_request, is_published
+from home.querysets import (
+    BasePageQuerySet,
+    hidden_paths_for_request,
+    is_published,
+    view_restrictions,
+)
 from home.serializers import ImageField, UnitField
 from vietnamese.forms import PageCopyForm, PageForm
 from vietnamese.models import NormalisedTextMixin
@@ -131,16 +136,10 @@ class BasePage(NormalisedTextMixin, Page):
         return result
 
     def get_view_restrictions(self):
-        """As in Wagtail; an alias is also bound by every restriction above its source."""
+        """As in Wagtail; an alias is also bound by the restrictions above its source."""
         if self.known_public:
             return PageViewRestriction.objects.none()
-        restrictions = super().get_view_restrictions()
-        if self.alias_of_id is None:
-            return restrictions
-        source = self.alias_of.specific.get_view_restrictions()
-        return PageViewRestriction.objects.filter(
-            models.Q(pk__in=restrictions.values("pk")) | models.Q(pk__in=source.values("pk"))
-        )
+        return view_restrictions(self)
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

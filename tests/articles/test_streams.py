@@ -10,7 +10,7 @@ from wagtail.models import Site
 
 from articles.factories import ArticleIndexPageFactory, ArticlePageFactory, TopicFactory
 from articles.models import ArticlePage
-from articles.streams import MAX_LIMIT, page_of_stream
+from articles.streams import MAX_LIMIT, SHALLOW, page_of_stream
 from home.factories import NeighbourhoodFactory
 from home.models import WardSettings
 from security_models.factories import SecurityModelFactory
@@ -331,6 +331,18 @@ class TestOtherArticles:
         distances = [abs(item.published_at - article.published_at) for item in told]
         assert distances == sorted(distances)
         assert told == streams.other_articles(0, MAX_LIMIT).items
+
+    def test_far_from_the_start_go_on_where_the_page_before_ended(self, write):
+        article = write("Tin")
+        written = {write(f"{number}", number % 7).pk for number in range(SHALLOW + 25)}
+        streams = article.streams()
+        told = [
+            item.pk
+            for start in range(0, len(written), MAX_LIMIT)
+            for item in streams.other_articles(start, MAX_LIMIT).items
+        ]
+        assert len(told) == len(written)
+        assert set(told) == written
 
     def test_at_the_same_time_stand_as_in_the_list_of_the_section(self, write, section):
         written = [write(f"{number}") for number in range(6)]

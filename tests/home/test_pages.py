@@ -94,6 +94,21 @@ class TestSlugs:
         response = admin_client.post(address, article_form())
         assert "slug" in response.context["form"].errors
 
+    def test_made_while_typing_is_numbered_where_a_sibling_has_the_title(
+        self, admin_client, section
+    ):
+        for slug in ("thong-bao", "thong-bao-2", "thong-bao-3"):
+            article = add_article(
+                admin_client, section, action="action-draft", title="Thông báo", slug="thong-bao"
+            )
+            assert article.slug == slug
+
+    def test_chosen_by_the_editor_is_refused_where_it_is_taken(self, admin_client, section):
+        section.add_child(instance=ArticlePage(title="Tin", slug="da-co"))
+        address = reverse("wagtailadmin_pages:add", args=["articles", "articlepage", section.pk])
+        response = admin_client.post(address, article_form(slug="da-co"))
+        assert "slug" in response.context["form"].errors
+
     def test_typed_by_an_editor_becomes_ascii(self, admin_client, section):
         assert add_article(admin_client, section, slug="Đường mới").slug == "duong-moi"
 

@@ -30,6 +30,7 @@ ANSWERS = {
     "in alias of private section": 302,
     "in alias of section in private section": 302,
     "alias of live in private section": 302,
+    "written under alias of private section": 302,
 }
 
 
@@ -72,6 +73,7 @@ def pages(home_page, section, make_private):
     found["alias of live in private section"] = alias("fifth alias", found["live"], closed)
     closed_alias = closed.create_alias(parent=home_page, recursive=True, update_slug="ban-sao")
     found["in alias of private section"] = descendant_of(closed_alias, "in private section")
+    found["written under alias of private section"] = article("new there", closed_alias)
     inner_alias = inner.create_alias(parent=home_page, recursive=True, update_slug="ban-sao-hep")
     found["in alias of section in private section"] = descendant_of(inner_alias, "deep")
     make_private(found["private"])

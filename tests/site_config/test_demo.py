@@ -163,7 +163,7 @@ def test_menus_lead_to_the_sections_and_pages(report, client):
 
 
 @pytest.mark.parametrize("more", [10, 100])
-@pytest.mark.parametrize(("with_picture", "most"), [(False, 12), (True, 13)])
+@pytest.mark.parametrize(("with_picture", "most"), [(False, 11), (True, 12)])
 def test_page_of_an_article_costs_the_same_at_any_size(article, client, more, with_picture, most):
     article.neighbourhoods = Neighbourhood.objects.all()
     article.related_news = [
