@@ -13,6 +13,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import URLError
+from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
@@ -90,9 +91,8 @@ def _new_postgres_database(server, name):
     connection.autocommit = True
     with connection.cursor() as cursor:
         cursor.execute(f'CREATE DATABASE "{name}"')
-    database = connection.info.dbname
     connection.close()
-    return server.replace(f"/{database}", f"/{name}", 1)
+    return urlsplit(server)._replace(path=f"/{name}").geturl()
 
 
 def _wait_for(url, process, seconds=30):

@@ -101,7 +101,7 @@ def test_an_article_is_written_previewed_published_and_taken_back(editor, portal
     expect(preview.get_by_text("Nhân dân cùng tham gia.")).to_be_visible()
 
     submit(editor, "action-publish")
-    editor.wait_for_url(re.compile(r"/admin/pages/\d+/"))
+    editor.wait_for_url(re.compile(r"/admin/pages/\d+/$"))
 
     address = f"{section['meta']['html_url']}{SLUG}/"
     editor.goto(address)
