@@ -31,8 +31,12 @@ def problems(folder=FOLDER):
 
 
 def compile_catalogue(folder=FOLDER):
-    """Write django.mo from django.po."""
-    polib.pofile(folder / "django.po").save_as_mofile(folder / "django.mo")
+    """Write django.mo from django.po, and django.po without the lines that every collection changes."""
+    catalogue = polib.pofile(folder / "django.po")
+    for noise in ("POT-Creation-Date", "Report-Msgid-Bugs-To"):
+        catalogue.metadata.pop(noise, None)
+    catalogue.save()
+    catalogue.save_as_mofile(folder / "django.mo")
 
 
 def _placeholder_problems(entry, translations):
