@@ -120,3 +120,10 @@ class NamesField(Field):
 
     def to_representation(self, objects):
         return [{"id": item.pk, "name": item.name} for item in objects]
+
+
+class LiveNamesField(NamesField):
+    """As ``NamesField``, of objects that can be drafts: only the published ones."""
+
+    def get_attribute(self, instance):
+        return super().get_attribute(instance).filter(live=True)

@@ -9,7 +9,8 @@ MAX_LENGTH = 80
 
 _MARKS = re.compile("[\u0300-\u036f]")
 _WORD = re.compile("[A-Za-z0-9]+")
-_STROKED_D = str.maketrans("Đđ", "Dd")
+# Text converted from old fonts often has the Icelandic letter, which looks the same.
+_STROKED_D = str.maketrans("ĐđÐð", "DdDd")
 
 
 def slugify(text, max_length=MAX_LENGTH):
@@ -70,7 +71,7 @@ def slug_formatters(max_length=MAX_LENGTH):
 @cache
 def _marked_letters():
     """Map each ASCII letter to the code points of its composed forms, in both cases."""
-    marked = {"d": [ord("Đ"), ord("đ")]}
+    marked = {"d": [ord(letter) for letter in "ĐđÐð"]}
     # Unicode has no letter beyond U+212B (Å) that decomposes to an ASCII one; a test watches this.
     for code in range(0x80, 0x2200):
         composed = chr(code)

@@ -2,6 +2,9 @@
 
 import unicodedata
 
+# The second is an Icelandic letter that looks the same in capitals: text converted from old fonts often has it.
+_STROKED_D = str.maketrans("đð", "dd")
+
 
 def nfc(text):
     """Return `text` in Unicode NFC, the form in which everything is stored.
@@ -22,7 +25,7 @@ def fold(text):
     if not text.isascii():
         # Marks go first: casefolding would turn the mark U+0345 into a letter. Casefolding can then
         # bring new marks (ǰ becomes j and a caron), hence the second time.
-        text = _without_marks(_without_marks(text).casefold()).replace("đ", "d")
+        text = _without_marks(_without_marks(text).casefold()).translate(_STROKED_D)
     return " ".join(text.casefold().split())
 
 

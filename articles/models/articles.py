@@ -1,6 +1,7 @@
 """News articles."""
 
 from django.db import models
+from django.forms import CheckboxSelectMultiple
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -18,7 +19,7 @@ from articles.serializers import OtherArticlesAddressField, RelatedNewsField, To
 from articles.streams import DEFAULT_LIMIT, ArticleStreams, page_of_stream
 from home.models import BasePage
 from home.querysets import hidden_paths_for_request
-from home.serializers import ImageField, NamesField
+from home.serializers import ImageField, LiveNamesField, NamesField
 
 PRINT_MODE = "print"
 
@@ -111,9 +112,9 @@ class ArticlePage(BasePage):
             )
         ),
         FieldPanel("related_news"),
-        FieldPanel("topics"),
-        FieldPanel("neighbourhoods"),
-        FieldPanel("security_models"),
+        FieldPanel("topics", widget=CheckboxSelectMultiple),
+        FieldPanel("neighbourhoods", widget=CheckboxSelectMultiple),
+        FieldPanel("security_models", widget=CheckboxSelectMultiple),
     ]
     promote_panels = [*BasePage.promote_panels, FieldPanel("shared")]
     edit_handler = BasePage.tabs(content_panels, promote_panels, related_panels)
@@ -140,7 +141,7 @@ class ArticlePage(BasePage):
         APIField("source_url"),
         APIField("topics", serializer=TopicsField()),
         APIField("neighbourhoods", serializer=NamesField()),
-        APIField("security_models", serializer=NamesField()),
+        APIField("security_models", serializer=LiveNamesField()),
         APIField("shared"),
         APIField("related_news", serializer=RelatedNewsField(source="*")),
         APIField("other_articles", serializer=OtherArticlesAddressField(source="*")),

@@ -10,6 +10,7 @@ from PIL import Image
 from articles.blocks import ArticleBodyBlock
 from articles.factories import ArticlePageFactory
 from home.factories import StandardPageFactory
+from security_models.factories import SecurityModelFactory
 from tests.api.golden import assert_golden
 
 pytestmark = pytest.mark.django_db
@@ -143,6 +144,16 @@ def test_a_call_to_a_page_that_is_not_public_does_not_tell_its_address(api, full
 def test_running_text_comes_in_the_format_asked_for(api, full_article, rich_text_format, expected):
     answer = api(f"pages/{full_article.pk}/", rich_text_format=rich_text_format)
     assert expected in blocks(answer)["paragraph"]
+
+
+def test_a_security_model_that_is_a_draft_is_not_named(api, article):
+    article.security_models = [
+        SecurityModelFactory(name="Đã công bố"),
+        SecurityModelFactory(name="Còn là bản nháp", live=False),
+    ]
+    article.save()
+    answer = api(f"pages/{article.pk}/")
+    assert [model["name"] for model in answer["security_models"]] == ["Đã công bố"]
 
 
 def test_an_unknown_format_is_refused_with_a_sentence(client, article):

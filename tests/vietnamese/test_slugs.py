@@ -20,6 +20,7 @@ TITLE = (
 )
 SLUGS = [
     ("Đường phố Điện Biên", "duong-pho-dien-bien"),
+    ("Ðường phố Ðiện Biên của phông chữ cũ", "duong-pho-dien-bien-cua-phong-chu-cu"),
     ("Đẩy mạnh phòng chống ma tuý", "day-manh-phong-chong-ma-tuy"),
     (
         TITLE,

@@ -7,6 +7,11 @@ from hypothesis import strategies as st
 from vietnamese.text import fold, nfc
 
 
+@pytest.mark.parametrize("letter", ["đ", "Đ", "ð", "Ð"])
+def test_every_form_of_the_stroked_letter_folds_to_d(letter):
+    assert fold(letter) == "d"
+
+
 @pytest.mark.parametrize("word", ["hoà", "hòa", "hoa", "HOÀ", "Hòa", " hoà\N{NO-BREAK SPACE}"])
 def test_marks_case_and_outer_space_do_not_count(word):
     assert fold(word) == "hoa"
