@@ -1,5 +1,6 @@
 """API v2 of articles: the pages endpoint, with the stream of other articles beside each."""
 
+from django.db.models import prefetch_related_objects
 from django.http import Http404
 from django.urls import path
 from rest_framework.response import Response
@@ -11,8 +12,27 @@ from home import api
 from home.querysets import hidden_paths_for_request
 from home.serializers import absolute_url
 
+# What the fields of an article come from, so that a list reads each relation once and not once for each article.
+RELATIONS = (
+    "locale",
+    "origin_unit",
+    "share_image__renditions",
+    "lead_image__renditions",
+    "topics",
+    "neighbourhoods",
+    "security_models",
+)
+
 
 class PagesAPIViewSet(api.PagesAPIViewSet):
+    def paginate_queryset(self, queryset):
+        pages = list(super().paginate_queryset(queryset))
+        fields = self.request.GET.get("fields", "")
+        wanted = [name for name in RELATIONS if "*" in fields or name.partition("__")[0] in fields]
+        articles = [page for page in pages if isinstance(page, ArticlePage)]
+        prefetch_related_objects(articles, *wanted)
+        return pages
+
     @classmethod
     def get_urlpatterns(cls):
         return [

@@ -125,5 +125,5 @@ class NamesField(Field):
 class LiveNamesField(NamesField):
     """As ``NamesField``, of objects that can be drafts: only the published ones."""
 
-    def get_attribute(self, instance):
-        return super().get_attribute(instance).filter(live=True)
+    def to_representation(self, objects):
+        return super().to_representation([item for item in objects if item.live])

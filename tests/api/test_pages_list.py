@@ -3,9 +3,11 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from articles.factories import ArticleIndexPageFactory, ArticlePageFactory, TopicFactory
-from home.factories import StandardPageFactory
+from home.factories import ImageFactory, StandardPageFactory
 from tests.api.golden import assert_golden
 
 pytestmark = pytest.mark.django_db
@@ -166,3 +168,19 @@ def test_a_list_takes_as_many_queries_for_twenty_articles_as_for_three(
     ArticlePageFactory.create_batch(17, parent=section)
     with django_assert_num_queries(len(few)):
         assert len(api("pages/", **query)["items"]) == 20
+
+
+def test_a_list_of_everything_takes_one_query_more_for_each_article(
+    api, section, days, django_assert_num_queries
+):
+    """Its related news; every relation is read once for the whole list."""
+    image, topic = ImageFactory(), TopicFactory()
+    ArticlePageFactory.create_batch(
+        17, parent=section, lead_image=image, share_image=image, topics=[topic]
+    )
+    query = ARTICLES | {"order": "-id", "fields": "*"}
+    api("pages/", **query, limit=20)
+    with CaptureQueriesContext(connection) as few:
+        api("pages/", **query, limit=5)
+    with django_assert_num_queries(len(few) + 10):
+        assert len(api("pages/", **query, limit=15)["items"]) == 15
