@@ -26,9 +26,8 @@ help: ## List the commands
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@ .venv/runtime.stamp
 
-run: .venv/runtime.stamp ## Prepare everything and serve the portal at http://HOST:PORT
-	@$(MANAGE) prepare
-	@echo "Cổng tin: http://$(HOST):$(PORT)  (Ctrl-C để dừng)"
+run: .venv/runtime.stamp ## Prepare everything and serve the portal at http://HOST:PORT; DEMO=no leaves out the sample ward
+	@$(MANAGE) prepare $(if $(filter no,$(DEMO)),--no-demo)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" exec $(BIN)/honcho start --no-colour
 
 dev: export DJANGO_SETTINGS_MODULE = site_config.settings.dev

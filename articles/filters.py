@@ -1,8 +1,12 @@
 """The public filters of a section: topic, neighbourhood and year, as plain links."""
 
+import re
+from datetime import MAXYEAR
+
 from django.utils.functional import cached_property
 
 from articles.models.topics import Topic
+from articles.validators import EARLIEST
 from home.models import Neighbourhood
 
 TOPIC, NEIGHBOURHOOD, YEAR, PAGE = "chu-de", "khu-pho", "nam", "trang"
@@ -43,8 +47,9 @@ class SectionFilter:
 
     @cached_property
     def year(self):
-        wanted = self._query.get(YEAR)
-        return next((year for year in self.years if str(year) == wanted), None)
+        wanted = self._query.get(YEAR, "")
+        is_year = re.fullmatch(r"[0-9]{4}", wanted) and int(wanted) >= EARLIEST.year
+        return int(wanted) if is_year and int(wanted) < MAXYEAR else None
 
     @property
     def is_active(self):

@@ -1,7 +1,17 @@
 from datetime import datetime
 
-from django.db.models import F, Max, Min, Q, Window
-from django.db.models.functions import Length, RowNumber, Substr
+from django.db.models import (
+    Case,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    TextField,
+    Value,
+    When,
+    Window,
+)
+from django.db.models.functions import RowNumber
 
 from home.querysets import BasePageQuerySet
 from vietnamese.dates import VIETNAM
@@ -14,7 +24,18 @@ class ArticlePageQuerySet(BasePageQuerySet):
 
     def in_section(self, section):
         """Articles in ``section`` and the sections below it, each told once: no alias beside its own source."""
-        return self.descendant_of(section).exclude(alias_of__path__startswith=section.path)
+        below = self.model.objects.descendant_of(section)
+        return self.descendant_of(section).told_once(below)
+
+    def told_once(self, articles):
+        """
+        Leave out an alias whose source is among ``articles``, or an earlier alias of the same source.
+
+        ``articles`` are those that stand in the same place as the queryset's own.
+        """
+        source = articles.filter(pk=OuterRef("alias_of"))
+        earlier = articles.filter(alias_of=OuterRef("alias_of"), pk__lt=OuterRef("pk"))
+        return self.filter(Q(alias_of=None) | ~Exists(source) & ~Exists(earlier))
 
     def cards(self):
         """As in a list: with their pictures, without the fields that only the article's own page shows."""
@@ -38,13 +59,19 @@ class ArticlePageQuerySet(BasePageQuerySet):
         return self.filter(Q(published_at__lt=article.published_at) | tied)
 
     def latest_by_section(self, sections, count):
-        """The newest ``count`` articles of each of ``sections``, annotated with ``section_path``; one query."""
+        """
+        The newest ``count`` articles of each of ``sections``, annotated with ``section_path``; one query.
+
+        An article belongs to the nearest of ``sections`` above it.
+        """
         place = Window(
             RowNumber(), partition_by=F("section_path"), order_by=["-published_at", "-pk"]
         )
+        deepest_first = sorted(sections, key=lambda section: section.depth, reverse=True)
+        own = [When(path__startswith=page.path, then=Value(page.path)) for page in deepest_first]
         return (
-            self.annotate(section_path=Substr("path", 1, Length("path") - self.model.steplen))
-            .filter(section_path__in=[section.path for section in sections])
+            self.annotate(section_path=Case(*own, default=None, output_field=TextField()))
+            .filter(section_path__isnull=False)
             .annotate(place_in_section=place)
             .filter(place_in_section__lte=count)
             .order_by("section_path", "place_in_section")
@@ -56,9 +83,6 @@ class ArticlePageQuerySet(BasePageQuerySet):
         return self.filter(published_at__gte=start, published_at__lt=start.replace(year=year + 1))
 
     def years(self):
-        """The years (in Vietnam) from the newest article back to the oldest; one query."""
-        ends = self.aggregate(first=Min("published_at"), last=Max("published_at"))
-        if ends["first"] is None:
-            return []
-        first, last = (ends[end].astimezone(VIETNAM).year for end in ("first", "last"))
-        return list(range(last, first - 1, -1))
+        """The years (in Vietnam) that hold articles, newest first; one query."""
+        years = self.datetimes("published_at", "year", order="DESC", tzinfo=VIETNAM)
+        return [start.year for start in years]

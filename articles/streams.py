@@ -80,7 +80,7 @@ class ArticleStreams:
     @cached_property
     def _candidates(self):
         """Every published article that is not this one under this or another name."""
-        source = self.article.alias_of_id or self.article.pk
+        source = self.article.identity
         articles = type(self.article).objects.published(self._hidden)
         if source is None:  # a preview of an article that has never been saved
             return articles
@@ -152,10 +152,8 @@ class ArticleStreams:
     @cached_property
     def _siblings(self):
         """The candidates in this article's own section, each once: no alias beside its own source."""
-        section_path = self.article.path[: -self.article.steplen]
-        return self._candidates.sibling_of(self.article, inclusive=False).exclude(
-            alias_of__path__startswith=section_path, alias_of__depth=self.article.depth
-        )
+        siblings = self._candidates.sibling_of(self.article, inclusive=False)
+        return siblings.told_once(siblings)
 
     def _find(self, chosen_ids, kinds, most):
         """
@@ -167,8 +165,9 @@ class ArticleStreams:
         marks = {}
         for kind in kinds:
             same = self._sharing(AUTOMATIC[kind])
-            matching = self._candidates.filter(pk__in=same.values("articlepage")).latest_first()
-            wanted |= Q(pk__in=matching.values("pk")[:most])
+            # Aliases would take the places of other articles here, only to be dropped as told already.
+            matching = self._candidates.filter(alias_of=None, pk__in=same.values("articlepage"))
+            wanted |= Q(pk__in=matching.latest_first().values("pk")[:most])
             marks[kind] = Exists(same.filter(articlepage=OuterRef("pk")))
         found = self._candidates.filter(wanted).annotate(**marks).latest_first().headlines()
         return {article.pk: article for article in found}
@@ -215,10 +214,9 @@ def _external_item(value):
 
 def _is_new(article, seen):
     """Note ``article`` in the set ``seen``; False where it, its source or another alias of it is there already."""
-    identity = article.alias_of_id or article.pk
-    if identity in seen:
+    if article.identity in seen:
         return False
-    seen.add(identity)
+    seen.add(article.identity)
     return True
 
 

@@ -1,11 +1,13 @@
 """StreamField blocks that any page may use; each says in its own JSON what it means."""
 
+from urllib.parse import urlsplit
+
 from django.core.exceptions import ValidationError
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.table_block.blocks import TableBlock as WagtailTableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
-from wagtail.embeds.blocks import EmbedBlock as WagtailEmbedBlock
 from wagtail.images.blocks import ImageBlock
 
 from home.querysets import is_published
@@ -13,6 +15,16 @@ from home.serializers import absolute_url, document_json, image_json, rich_text_
 from home.validators import phone_validator
 
 RICH_TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link", "hr", "superscript"]
+# Whose addresses are taken for videos, those of their subdomains too.
+VIDEO_HOSTS = (
+    "youtube.com",
+    "youtu.be",
+    "vimeo.com",
+    "facebook.com",
+    "fb.watch",
+    "tiktok.com",
+    "zalo.me",
+)
 
 TEXT = _("Text")
 MEDIA = _("Pictures and files")
@@ -76,7 +88,9 @@ class PictureBlock(blocks.StructBlock):
     image = ImageBlock(label=_("Picture"))
     caption = blocks.CharBlock(label=_("Caption"), required=False)
     credit = blocks.CharBlock(
-        label=_("Credit"), required=False, help_text=_("Left empty: as in the picture library.")
+        label=_("Credit"),
+        required=False,
+        help_text=_("Printed as “Ảnh: …”. Left empty: as in the picture library."),
     )
 
     def get_api_representation(self, value, context=None):
@@ -125,16 +139,39 @@ class DocumentBlock(blocks.StructBlock):
         description = _("A file to open or save.")
 
 
-class EmbedBlock(WagtailEmbedBlock):
-    def get_api_representation(self, value, context=None):
-        return {"url": value.url} if value else None
+class VideoValue(blocks.StructValue):
+    @property
+    def host(self):
+        """The site that the link leads to, for the reader to see before following it."""
+        return (urlsplit(self["url"]).hostname or "").removeprefix("www.")
+
+
+class VideoBlock(blocks.StructBlock):
+    """A link to a video: nobody asks the other site for anything before the reader does."""
+
+    title = blocks.CharBlock(label=_("Name of the video"))
+    url = blocks.URLBlock(label=_("Address"), help_text=_("Copied from the page of the video."))
+
+    def clean(self, value):
+        value = super().clean(value)
+        if value["url"] and not is_video_address(value["url"]):
+            message = _(
+                "Give an address that starts with https:// and leads to YouTube, Vimeo, Facebook, TikTok or Zalo."
+            )
+            raise blocks.StructBlockValidationError(block_errors={"url": ValidationError(message)})
+        return value
 
     class Meta:
         icon = "media"
-        label = _("Embed")
+        label = _("Video")
         group = MEDIA
-        template = "blocks/embed.html"
-        description = _("A video from another site, by its address.")
+        template = "blocks/video.html"
+        description = _("A link to a video on YouTube, Facebook and the like.")
+        value_class = VideoValue
+        preview_value = {
+            "title": "Lễ ra quân (minh hoạ)",
+            "url": "https://www.youtube.com/watch?v=minh-hoa",
+        }
 
 
 class KeyFigureBlock(blocks.StructBlock):
@@ -174,7 +211,9 @@ class CallToActionBlock(blocks.StructBlock):
 
     def clean(self, value):
         value = super().clean(value)
-        if not (value["phone"] or value["page"] or value["url"]):
+        if not self.is_deferred_validation and not (
+            value["phone"] or value["page"] or value["url"]
+        ):
             message = _("Give a phone number, a page or an address.")
             raise blocks.StructBlockValidationError(
                 block_errors={"phone": ValidationError(message)}
@@ -210,9 +249,32 @@ class BodyBlock(blocks.StreamBlock):
     quote = QuoteBlock()
     table = TableBlock()
     document = DocumentBlock()
-    embed = EmbedBlock()
+    video = VideoBlock()
     key_figures = KeyFiguresBlock()
     call_to_action = CallToActionBlock()
+
+    def get_context(self, value, parent_context=None):
+        prefetch_renditions(value)
+        return super().get_context(value, parent_context)
+
+    def get_api_representation(self, value, context=None):
+        prefetch_renditions(value)
+        return super().get_api_representation(value, context)
+
+    class Meta:
+        template = "blocks/body.html"
+
+
+def prefetch_renditions(body):
+    """Read the renditions of every picture of a body in one query, however many there are."""
+    pictures = []
+    for block in body or []:
+        if block.block_type == "picture":
+            pictures.append(block.value)
+        elif block.block_type == "gallery":
+            pictures.extend(block.value)
+    images = [picture["image"] for picture in pictures if picture["image"]]
+    prefetch_related_objects(images, "renditions")
 
 
 def picture_alt(image):
@@ -220,3 +282,12 @@ def picture_alt(image):
     if image is None or image.decorative:
         return ""
     return image.contextual_alt_text or image.description
+
+
+def is_video_address(url):
+    """Whether ``url`` is a secure address at one of ``VIDEO_HOSTS``."""
+    address = urlsplit(url)
+    host = address.hostname or ""
+    return address.scheme == "https" and any(
+        host == known or host.endswith(f".{known}") for known in VIDEO_HOSTS
+    )

@@ -7,6 +7,15 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.query import PageQuerySet
 
 
+def restrictions():
+    """
+    Return the view restrictions that count.
+
+    Wagtail copies those of a page to its aliases, where they would outlive a change; an alias is bound by its source's.
+    """
+    return PageViewRestriction.objects.filter(page__alias_of=None)
+
+
 def hidden_paths(restricted=None):
     """
     Return the tree paths whose pages, and everything below them, are private.
@@ -16,7 +25,7 @@ def hidden_paths(restricted=None):
     the paths of the restricted pages themselves are given.
     """
     if restricted is None:
-        restricted = PageViewRestriction.objects.values_list("page__path", flat=True)
+        restricted = restrictions().values_list("page__path", flat=True)
     paths = set(restricted)
     found = paths
     while found:
@@ -49,7 +58,7 @@ def view_restrictions(page):
         }
         found = above - paths
         paths = paths | found
-    return PageViewRestriction.objects.filter(page__path__in=paths)
+    return restrictions().filter(page__path__in=paths)
 
 
 def published(pages, hidden=None):
@@ -87,8 +96,9 @@ class AdministrativeUnitQuerySet(models.QuerySet):
 
 
 class NeighbourhoodQuerySet(models.QuerySet):
-    def active(self):
-        return self.filter(active=True)
+    def offered(self, chosen):
+        """What an editor may choose: the active ones, and what is chosen already (a list of ids)."""
+        return self.filter(Q(active=True) | Q(pk__in=chosen))
 
 
 def _path_and_above(path):

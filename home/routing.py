@@ -1,9 +1,9 @@
 """Find the page of an address in two queries, however deep it lies; Wagtail's own way takes two for each step."""
 
 from django.db.models import Exists, OuterRef, Q
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page
 
-from home.querysets import hidden_paths, hidden_paths_for_request, is_published
+from home.querysets import hidden_paths, hidden_paths_for_request, is_published, restrictions
 
 # What the tree's path column has room for.
 MAX_DEPTH = Page._meta.get_field("path").max_length // Page.steplen
@@ -19,9 +19,8 @@ def find_page(request, home, components):
     on_the_way = Q(pk__in=[])
     for depth, component in enumerate(components[:MAX_DEPTH], start=home.depth + 1):
         on_the_way |= Q(depth=depth, slug=component)
-    restrictions = PageViewRestriction.objects.all()
-    found = Page.objects.filter(on_the_way | Q(pk__in=restrictions.values("page")))
-    found = list(found.annotate(restricted=Exists(restrictions.filter(page=OuterRef("pk")))))
+    found = Page.objects.filter(on_the_way | Q(pk__in=restrictions().values("page")))
+    found = list(found.annotate(restricted=Exists(restrictions().filter(page=OuterRef("pk")))))
     request._hidden_paths = hidden_paths({page.path for page in found if page.restricted})
 
     way = [home]

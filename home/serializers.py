@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils.timezone import localtime
 from rest_framework.fields import Field
 from wagtail.api.rich_text import APIRichText
+from wagtail.images.models import SourceImageIOError
 
 from vietnamese.dates import VIETNAM
 
@@ -64,7 +65,10 @@ def image_json(image, *, alt=None, caption="", credit=""):
     """Return what another site needs to show ``image`` (None gives None), with absolute addresses."""
     if image is None:
         return None
-    renditions = image.get_renditions(*RENDITIONS)
+    try:
+        renditions = image.get_renditions(*RENDITIONS).values()
+    except SourceImageIOError:  # the file is lost; what is known of the picture is not
+        renditions = []
     return {
         "id": image.pk,
         "title": image.title,
@@ -80,7 +84,7 @@ def image_json(image, *, alt=None, caption="", credit=""):
                 "height": rendition.height,
                 "mime": mimetypes.guess_type(rendition.file.name)[0],
             }
-            for rendition in (renditions[spec] for spec in RENDITIONS)
+            for rendition in renditions
         ],
     }
 

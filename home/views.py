@@ -1,5 +1,6 @@
 """Addresses beside the page tree: health, robots, media, and the error pages."""
 
+from functools import lru_cache
 from posixpath import normpath
 
 from django.conf import settings
@@ -68,12 +69,20 @@ def _database_answers():
     return True
 
 
+@lru_cache(maxsize=1)
+def _known_to_be_migrated():
+    """A process that has once seen its migrations applied need not look again; an answer of no is never kept."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise LookupError
+    return True
+
+
 def _migrations_are_applied():
     try:
-        executor = MigrationExecutor(connection)
-    except DatabaseError:
+        return _known_to_be_migrated()
+    except (DatabaseError, LookupError):
         return False
-    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
 
 
 def _cache_keeps_values():

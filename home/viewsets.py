@@ -14,6 +14,8 @@ class NeighbourhoodViewSet(SnippetViewSet):
 
 
 class AdministrativeUnitViewSet(SnippetViewSet):
+    """A unit is ended by its last day, never deleted."""
+
     model = AdministrativeUnit
     icon = "site"
     list_display = ["name", "kind", "valid_from", "valid_to"]

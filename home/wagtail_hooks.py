@@ -1,13 +1,19 @@
+from django.core.exceptions import PermissionDenied
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
+from wagtail.models import PageViewRestriction
+from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
+from home.models import AdministrativeUnit
+from home.permissions import NoDeletionPolicy
 from home.tasks import worker_is_running
 from home.viewsets import WardViewSetGroup
 
+register_permission_policy(AdministrativeUnit, NoDeletionPolicy(AdministrativeUnit))
 register_snippet(WardViewSetGroup)
 
 
@@ -31,3 +37,15 @@ def add_worker_panel(request, panels):
 def keep_typed_dates():
     """Load the script that stops the date picker from rewriting what was typed."""
     return format_html('<script src="{}"></script>', static("js/admin-dates.js"))
+
+
+@hooks.register("before_serve_page", order=-10)
+def refuse_people_outside_the_group(page, request, args, kwargs):
+    """Answer 403 to somebody who is logged in, but not of the group; Wagtail would send them to the login and back."""
+    for restriction in page.get_view_restrictions():
+        if (
+            restriction.restriction_type == PageViewRestriction.GROUPS
+            and request.user.is_authenticated
+            and not restriction.accept_request(request)
+        ):
+            raise PermissionDenied

@@ -31,7 +31,7 @@ class SecurityModel(
     objects = SecurityModelQuerySet.as_manager()
 
     panels = [
-        TitleFieldPanel("name"),
+        TitleFieldPanel("name", placeholder=_("Name")),
         FieldRowPanel([FieldPanel("slug"), FieldPanel("field")]),
         FieldPanel("unit"),
         FieldPanel("summary"),

@@ -1,7 +1,8 @@
 from django.db import models
+from django.db.models import Q
 
 
 class SecurityModelQuerySet(models.QuerySet):
-    def live(self):
-        """Models whose current version is published."""
-        return self.filter(live=True)
+    def offered(self, chosen):
+        """What an editor may choose: the published ones, and what is chosen already (a list of ids)."""
+        return self.filter(Q(live=True) | Q(pk__in=chosen))

@@ -8,7 +8,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from home import views
 from home.api import not_found
-from site_config.api import router
+from site_config.api import endpoints, router
 
 urlpatterns = [
     path("healthz", views.healthz),
@@ -16,8 +16,9 @@ urlpatterns = [
     path("robots.txt", views.robots),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("favicon.ico", RedirectView.as_view(url=f"/{settings.STATIC_URL.strip('/')}/favicon.svg")),
+    path("api/v2/", endpoints),
     path("api/v2/", router.urls),
-    re_path(r"^api/v2/(?:.+/)?$", not_found),
+    re_path(r"^api/v2/.+/$", not_found),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("media/<path:path>", views.media),

@@ -23,7 +23,9 @@ GRAMMAR = {
     "choices.py",
     "factories.py",
     "feeds.py",
+    "forms.py",
     "models.py",
+    "permissions.py",
     "querysets.py",
     "serializers.py",
     "tasks.py",
@@ -39,7 +41,7 @@ OWN_SUBJECTS = {
     "articles": {"filters.py", "streams.py"},
     "home": {"routing.py"},
     "site_config": {"demo", "settings", "static_stamp.py", "wsgi.py"},
-    "vietnamese": {"dates.py", "formats", "forms.py", "numbers.py", "slugs.py", "text.py"},
+    "vietnamese": {"dates.py", "formats", "numbers.py", "slugs.py", "text.py"},
 }
 
 

@@ -1,31 +1,31 @@
-"""Models whose text is stored in Unicode NFC."""
+"""Models whose text is stored clean: in Unicode NFC, without what XML cannot hold."""
 
 from django.db import models
 from wagtail.fields import StreamField
 
-from vietnamese.text import nfc
+from vietnamese.text import clean_text
 
 
-def nfc_json(value):
-    """Return JSON-like `value` with every string in its lists and dict values in NFC.
+def clean_json(value):
+    """Return JSON-like `value` with every string in its lists and dict values cleaned.
 
     Dict keys are names given by code and stay. A part without anything to change is returned
-    itself, not copied, so `nfc_json(value) is value` tells that nothing changed.
+    itself, not copied, so `clean_json(value) is value` tells that nothing changed.
     """
     if isinstance(value, str):
-        return nfc(value)
+        return clean_text(value)
     if isinstance(value, dict):
-        items = {key: nfc_json(item) for key, item in value.items()}
+        items = {key: clean_json(item) for key, item in value.items()}
         return items if any(items[key] is not value[key] for key in value) else value
     if isinstance(value, list | tuple):
-        items = [nfc_json(item) for item in value]
+        items = [clean_json(item) for item in value]
         changed = any(new is not old for new, old in zip(items, value, strict=True))
         return items if changed else value
     return value
 
 
 class NormalisedTextMixin(models.Model):
-    """Brings text and StreamField values to NFC when the object is validated and when it is saved.
+    """Cleans text and StreamField values when the object is validated and when it is saved.
 
     Name it before Page or any base class with a `save` of its own. Inline children need it on
     their own model. Nothing is fetched: deferred fields stay deferred and blocks unloaded. Primary
@@ -45,7 +45,7 @@ class NormalisedTextMixin(models.Model):
         return super().save(*args, **kwargs)
 
     def normalise_text(self, only=None):
-        """Bring the loaded text fields to NFC, of those named in `only` unless it is None."""
+        """Clean the loaded text fields, of those named in `only` unless it is None."""
         loaded = self.__dict__
         for field in self._meta.concrete_fields:
             if field.primary_key or field.attname not in loaded:
@@ -58,6 +58,6 @@ class NormalisedTextMixin(models.Model):
                 value = field.get_prep_value(value)
             elif not isinstance(field, models.CharField | models.TextField):
                 continue
-            normalised = nfc_json(value)
-            if normalised is not value:
-                setattr(self, field.attname, normalised)
+            cleaned = clean_json(value)
+            if cleaned is not value:
+                setattr(self, field.attname, cleaned)

@@ -1,13 +1,28 @@
 """Normal forms of Vietnamese text."""
 
+import re
 import unicodedata
 
 # The second is an Icelandic letter that looks the same in capitals: text converted from old fonts often has it.
 _STROKED_D = str.maketrans("đð", "dd")
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_OLD_BREAKS = str.maketrans("\x0b\x0c", "  ")
+
+
+def clean_text(text):
+    """Return `text` as it is stored: in NFC, without characters that XML 1.0 cannot hold.
+
+    Those are control characters, lone surrogates, U+FFFE and U+FFFF; a feed with one of them cannot
+    be written, and PostgreSQL refuses some. They go; a line break of Word (U+000B) and a form feed
+    become a space. Cleaning twice changes nothing, and clean text is returned itself.
+    """
+    if _NOT_IN_XML.search(text):
+        text = _NOT_IN_XML.sub("", text.translate(_OLD_BREAKS))
+    return nfc(text)
 
 
 def nfc(text):
-    """Return `text` in Unicode NFC, the form in which everything is stored.
+    """Return `text` in Unicode NFC.
 
     Letters typed on macOS or pasted from a PDF often arrive in NFD, where `ế` is three code points.
     """

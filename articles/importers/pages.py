@@ -14,6 +14,7 @@ from vietnamese.text import fold
 class Outcome(Enum):
     CREATED = "đã tạo"
     UPDATED = "đã cập nhật"
+    WAITING = "đã cập nhật, chờ người biên tập"
     UNCHANGED = "không có gì mới"
 
 
@@ -29,35 +30,35 @@ def import_saved_page(saved: SavedPage, section, *, origin_unit=None, draft=Fals
     """
     Create or update the article of ``saved`` under ``section`` and return ``Imported``.
 
-    The article keeps the old portal's title and time. One that was imported before is updated only when the input
-    has changed since, as a new revision; an editor's own work on it stays in its history. With ``draft`` nothing is
-    published.
+    The article keeps the old portal's title and time. One that was imported before gets a new revision only when the
+    input has changed since. With ``draft`` nothing is published; a later import of the same input without it
+    publishes that draft. What editors took back, or have changed and not published, stays theirs to publish: changed
+    input becomes a draft on top of their latest one.
     """
     key = _hash(saved.published_at.isoformat(), fold(saved.title))
     digest = _hash(saved.title, saved.summary, *saved.paragraphs, saved.byline)
     known = ImportedArticle.objects.filter(key=key).select_related("page").first()
+    with_editors = known is not None and known.is_with_editors
     if known and known.digest == digest:
-        return Imported(known.page, Outcome.UNCHANGED)
-
-    article = known.page.get_latest_revision_as_object() if known else ArticlePage()
-    article.title = saved.title
-    article.published_at = saved.published_at
-    article.summary = saved.summary
-    article.body = [("paragraph", as_rich_text(saved.paragraphs))]
-    article.byline = saved.byline
-    if origin_unit:
-        article.origin_unit = origin_unit
-    if known is None:
-        article.live = False
-        section.add_child(instance=article)
-    revision = article.save_revision(log_action=True)
-    if not draft:
+        if draft or with_editors or not known.page.has_unpublished_changes:
+            return Imported(known.page, Outcome.UNCHANGED)
+        article, revision = known.page, known.draft
+    else:
+        article = known.page.get_latest_revision_as_object() if known else ArticlePage(live=False)
+        _fill(article, saved, origin_unit)
+        if known is None:
+            section.add_child(instance=article)
+        revision = article.save_revision(log_action=True)
+    if not (draft or with_editors):
         revision.publish()
         article.refresh_from_db()
+    left = revision if draft and not with_editors else None
     ImportedArticle.objects.update_or_create(
-        key=key, defaults={"digest": digest, "page": ArticlePage(pk=article.pk)}
+        key=key, defaults={"digest": digest, "draft": left, "page_id": article.pk}
     )
-    return Imported(article, Outcome.UPDATED if known else Outcome.CREATED)
+    if known is None:
+        return Imported(article, Outcome.CREATED)
+    return Imported(article, Outcome.WAITING if with_editors else Outcome.UPDATED)
 
 
 def find_origin_unit(saved: SavedPage):
@@ -83,6 +84,16 @@ def find_origin_unit(saved: SavedPage):
 def as_rich_text(paragraphs):
     """Return plain paragraphs as rich text with exactly their words."""
     return "".join(f"<p>{escape(text, quote=False)}</p>" for text in paragraphs)
+
+
+def _fill(article, saved, origin_unit):
+    article.title = saved.title
+    article.published_at = saved.published_at
+    article.summary = saved.summary
+    article.body = [("paragraph", as_rich_text(saved.paragraphs))]
+    article.byline = saved.byline
+    if origin_unit:
+        article.origin_unit = origin_unit
 
 
 def _hash(*parts):

@@ -14,9 +14,11 @@ from wagtail.models import Page, PageManager
 from wagtail.search import index
 
 from articles.blocks import ArticleBodyBlock, RelatedNewsBlock
+from articles.forms import ArticlePageForm
 from articles.querysets import ArticlePageQuerySet
 from articles.serializers import OtherArticlesAddressField, RelatedNewsField, TopicsField
 from articles.streams import DEFAULT_LIMIT, ArticleStreams, page_of_stream
+from articles.validators import validate_moment_of_news
 from home.models import BasePage
 from home.querysets import hidden_paths_for_request
 from home.serializers import ImageField, LiveNamesField, NamesField
@@ -34,7 +36,10 @@ class ArticlePage(BasePage):
         _("time shown"),
         default=timezone.now,
         db_index=True,
-        help_text=_("The time printed with the article and used for its place in lists."),
+        validators=[validate_moment_of_news],
+        help_text=_(
+            "The time printed with the article and used for its place in lists. Vietnam time."
+        ),
     )
     lead_image = models.ForeignKey(
         "home.CustomImage",
@@ -49,7 +54,7 @@ class ArticlePage(BasePage):
         _("credit"),
         max_length=255,
         blank=True,
-        help_text=_("Left empty: as in the picture library."),
+        help_text=_("Printed as “Ảnh: …”. Left empty: as in the picture library."),
     )
     body = StreamField(ArticleBodyBlock(), verbose_name=_("body"), blank=True)
     byline = models.CharField(
@@ -84,6 +89,7 @@ class ArticlePage(BasePage):
 
     objects = PageManager.from_queryset(ArticlePageQuerySet)()
 
+    base_form_class = ArticlePageForm
     content_panels = [
         *BasePage.content_panels,
         FieldPanel("summary"),

@@ -72,5 +72,9 @@ class ArticleIndexPage(RoutablePageMixin, BasePage):
     def feed(self, request):
         return SectionFeed()(request, section=self)
 
+    def get_route_paths(self):
+        """What redirects when the section's address changes: the section and its feed."""
+        return [*super().get_route_paths(), "/rss/"]
+
     def get_sitemap_urls(self, request=None):
         return BasePage.get_sitemap_urls(self, request)

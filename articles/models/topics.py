@@ -16,7 +16,7 @@ class Topic(NormalisedTextMixin, index.Indexed, models.Model):
     description = models.TextField(_("description"), blank=True)
 
     panels = [
-        TitleFieldPanel("name"),
+        TitleFieldPanel("name", placeholder=_("Name")),
         FieldPanel("slug"),
         FieldPanel("kind"),
         FieldPanel("description"),

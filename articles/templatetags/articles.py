@@ -1,11 +1,13 @@
 """Template tags that show news where the page itself does not know of it."""
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
+from wagtail.images.models import SourceImageIOError
 
 from articles.models import ArticleIndexPage, ArticlePage
 from home.models import WardSettings
@@ -39,9 +41,12 @@ def front_page(context, home):
         .order_by("path")
     )
     latest = {section.path: [] for section in sections}
-    for article in articles.latest_by_section(sections, LATEST_PER_SECTION + 1).cards():
+    told = {lead.identity} if lead else set()
+    # Twice as many as are shown, as some are told already: the lead, and aliases of what another section shows.
+    for article in articles.latest_by_section(sections, 2 * LATEST_PER_SECTION).cards():
         shown = latest[article.section_path]
-        if article != lead and len(shown) < LATEST_PER_SECTION:
+        if article.identity not in told and len(shown) < LATEST_PER_SECTION:
+            told.add(article.identity)
             shown.append(article)
     return FrontPage(
         lead=lead,
@@ -65,7 +70,7 @@ def news_article_json(context, article):
         "description": article.description,
         "datePublished": moment_json(article.published_at),
         "dateModified": moment_json(article.updated_at or article.published_at),
-        "mainEntityOfPage": article.full_url,
+        "mainEntityOfPage": (article.alias_of or article).full_url,
         "inLanguage": "vi",
         "publisher": {"@type": "GovernmentOrganization", "name": str(ward)},
     }
@@ -74,6 +79,7 @@ def news_article_json(context, article):
     if article.source_url:
         data["isBasedOn"] = article.source_url
     if picture:
-        data["image"] = absolute_url(picture.get_rendition(SHARING_RENDITION).url)
+        with suppress(SourceImageIOError):
+            data["image"] = absolute_url(picture.get_rendition(SHARING_RENDITION).url)
     text = json.dumps(data, ensure_ascii=False).translate(SCRIPT_ESCAPES)
     return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308

@@ -1,7 +1,6 @@
 """What every page of the portal has."""
 
 from django.db import models
-from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.api import APIField
@@ -36,7 +35,7 @@ class BasePage(NormalisedTextMixin, Page):
         verbose_name=_("unit of origin"),
         null=True,
         blank=True,
-        on_delete=models.PROTECT,
+        on_delete=models.SET_NULL,
         related_name="+",
         help_text=_("The administrative unit that published this, if it was not today's ward."),
     )
@@ -61,7 +60,6 @@ class BasePage(NormalisedTextMixin, Page):
         FieldPanel("origin_unit"),
         FieldPanel("show_in_menus"),
     ]
-    # Public names of what every page type shows in the API; lists of fields for one page only are `detail` fields.
     api_fields = [
         APIField("updated_at"),
         APIField("origin_unit", serializer=UnitField()),
@@ -79,6 +77,11 @@ class BasePage(NormalisedTextMixin, Page):
             tabs.append(ObjectList(related, heading=_("Related")))
         tabs.append(ObjectList([*promote, *Page.settings_panels], heading=_("Promote")))
         return TabbedInterface(tabs)
+
+    @property
+    def identity(self):
+        """The id of the page that this one is or, being an alias, stands for; None before it is saved."""
+        return self.alias_of_id or self.pk
 
     @property
     def former_unit(self):
@@ -128,13 +131,6 @@ class BasePage(NormalisedTextMixin, Page):
             candidate = numbered_slug(base, number)
         self.slug = candidate
 
-    def route(self, request, path_components):
-        """As in Wagtail, but an article past its expiry is gone even before the scheduled job has run."""
-        result = super().route(request, path_components)
-        if result[0] is self and not is_published(self, hidden=[]):
-            raise Http404
-        return result
-
     def get_view_restrictions(self):
         """As in Wagtail; an alias is also bound by the restrictions above its source."""
         if self.known_public:
@@ -155,6 +151,8 @@ class BasePage(NormalisedTextMixin, Page):
         return [page for page in ancestors if is_published(page, hidden)]
 
     def get_sitemap_urls(self, request=None):
+        if self.alias_of_id:  # search engines are told the source
+            return []
         if request is not None and not is_published(self, hidden_paths_for_request(request)):
             return []
         return super().get_sitemap_urls(request)

@@ -19,7 +19,6 @@ class CustomImage(NormalisedTextMixin, AbstractImage):
     class Meta(AbstractImage.Meta):
         verbose_name = _("image")
         verbose_name_plural = _("images")
-        permissions = [("choose_image", "Can choose image")]
 
     def get_upload_to(self, filename):
         return super().get_upload_to(slug_filename(filename))
@@ -49,4 +48,3 @@ class CustomDocument(NormalisedTextMixin, AbstractDocument):
     class Meta(AbstractDocument.Meta):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
-        permissions = [("choose_document", "Can choose document")]

@@ -10,6 +10,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from home.blocks import BodyBlock
+from home.querysets import is_published
 from home.routing import find_page, know_way
 
 from .base import BasePage
@@ -25,11 +26,15 @@ class HomePage(BasePage):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
-        help_text=_("Left empty: the newest article."),
+        help_text=_("Left empty, or no longer public: the newest article."),
     )
     body = StreamField(BodyBlock(), verbose_name=_("blocks"), blank=True)
 
-    content_panels = [*BasePage.content_panels, PageChooserPanel("lead_story"), FieldPanel("body")]
+    content_panels = [
+        *BasePage.content_panels,
+        PageChooserPanel("lead_story", "articles.ArticlePage"),
+        FieldPanel("body"),
+    ]
     edit_handler = BasePage.tabs(content_panels, BasePage.promote_panels)
     search_fields = [*Page.search_fields, index.SearchField("body")]
     api_fields = [*BasePage.api_fields, APIField("body")]
@@ -44,12 +49,12 @@ class HomePage(BasePage):
     max_count_per_parent = 1
 
     def route(self, request, path_components):
-        """As in Wagtail, but straight to the page."""
+        """As in Wagtail, but straight to the page; one past its expiry is gone at once."""
         if not path_components:
             know_way(self, [], request)
             return super().route(request, path_components)
         page, rest = find_page(request, self, path_components)
-        if page is None:
+        if page is None or not is_published(page, hidden=[]):
             raise Http404
         return page.route(request, rest)
 

@@ -46,7 +46,7 @@ class AdministrativeUnit(NormalisedTextMixin, index.Indexed, models.Model):
     objects = AdministrativeUnitQuerySet.as_manager()
 
     panels = [
-        TitleFieldPanel("name"),
+        TitleFieldPanel("name", placeholder=_("Name")),
         FieldRowPanel([FieldPanel("kind"), FieldPanel("slug")]),
         FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_to")]),
         FieldPanel("merged_into"),

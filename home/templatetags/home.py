@@ -1,6 +1,7 @@
 """Template tags for what every page shows."""
 
 from django import template
+from django.conf import settings
 
 from home.models import MenuItem
 from home.querysets import hidden_paths_for_request, is_published
@@ -35,6 +36,13 @@ def public_url(context, page):
     request = context.get("request")
     hidden = hidden_paths_for_request(request) if request else None
     return page.get_url(request) or "" if page and is_published(page, hidden) else ""
+
+
+@register.simple_tag(takes_context=True)
+def has_session(context):
+    """Return whether the reader's browser sent a session: without one, nobody is signed in."""
+    request = context.get("request")
+    return request is not None and settings.SESSION_COOKIE_NAME in request.COOKIES
 
 
 @register.filter

@@ -135,7 +135,10 @@ def body_of_every_block(page, picture, document):
             },
         ),
         ("document", {"document": document.pk, "label": "Toàn văn"}),
-        ("embed", "https://video.invalid/xem/1"),
+        (
+            "video",
+            {"title": "Lễ ra quân", "url": "https://www.youtube.com/watch?v=minh-hoa"},
+        ),
         (
             "key_figures",
             {"figures": [{"value": "50", "label": "tin báo"}], "source": "Công an phường"},

@@ -95,13 +95,18 @@ def test_a_picture_carries_the_editors_words_else_those_of_the_library(answer):
     assert decorative["alt"] == ""
 
 
-def test_an_embed_is_an_address_and_nobody_is_asked_for_it(api, full_article, monkeypatch):
+def test_a_video_is_a_name_and_an_address_and_nobody_is_asked_for_it(
+    api, full_article, monkeypatch
+):
     def refuse(*args):
         raise AssertionError("the API reached for the network")
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
     body = blocks(api(f"pages/{full_article.pk}/"))
-    assert body["embed"] == {"url": "https://video.invalid/xem/1"}
+    assert body["video"] == {
+        "title": "Lễ ra quân",
+        "url": "https://www.youtube.com/watch?v=minh-hoa",
+    }
 
 
 def test_times_are_told_with_their_offset(answer):
@@ -194,5 +199,5 @@ def test_a_whole_article_takes_a_fixed_number_of_queries(
     address = f"pages/{full_article.pk}/"
     api(address)  # makes the renditions
     ArticlePageFactory.create_batch(10, parent=section, topics=full_article.topics.all())
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(23):
         api(address)

@@ -89,7 +89,6 @@ REFUSED = [
 ]
 
 NOT_FOUND = [
-    "",
     "nothing/",
     "pages/abc/",
     "pages/0/",

@@ -123,6 +123,12 @@ def test_search_can_be_ordered_and_narrowed(ids, section, days):
     }
 
 
+def test_the_root_of_the_api_lists_its_endpoints(client, db):
+    endpoints = client.get("/api/v2/").json()
+    assert set(endpoints) == {"pages", "images", "documents", "redirects"}
+    assert all(client.get(address).status_code == 200 for address in endpoints.values())
+
+
 def test_find_leads_from_the_public_address_to_the_document(client, api, days):
     address = f"/an-ninh/{days[0].slug}/"
     response = client.get("/api/v2/pages/find/", {"html_path": address, "fields": "summary"})

@@ -8,11 +8,13 @@ from django.core.cache import cache
 from django.db import connection
 from django.template import Context
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from articles.factories import ArticleIndexPageFactory, ArticlePageFactory, TopicFactory
 from articles.models import ArticlePage
 from articles.templatetags.articles import LATEST_PER_SECTION, front_page
 from home.factories import ImageFactory, NeighbourhoodFactory, StandardPageFactory
+from tests.home.test_pages import article_form
 
 NOON = datetime(2026, 7, 1, 5, tzinfo=UTC)
 
@@ -171,7 +173,11 @@ class TestFilter:
         section_filter = client.get(section.url).context["filter"]
         assert section_filter.topics == [self.topic]
         assert section_filter.neighbourhoods == [self.place]
-        assert section_filter.years == [2026, 2025, 2024, 2023, 2022]
+        assert section_filter.years == [2026, 2022]
+
+    @pytest.mark.parametrize("year", ["0000", "1944", "9999", "10000", "-2022", "２０２２"])
+    def test_ignores_a_year_that_no_article_can_have(self, client, section, year):
+        assert client.get(section.url, {"nam": year}).context["filter"].year is None
 
 
 class TestFrontPage:
@@ -275,6 +281,12 @@ class TestFeed:
         creator = item.find("{http://purl.org/dc/elements/1.1/}creator")
         assert creator.text == "Lệ Truyền"
 
+    def test_is_well_formed_whatever_was_pasted(self, client, section, write):
+        write("Sửa\x0bđường\x00", summary="Một\x0bhai\x1f\ufffe", byline="Lệ\x0cTruyền")
+        (item,) = self.read(client, section).findall("channel/item")
+        assert item.find("title").text == "Sửa đường"
+        assert item.find("description").text == "Một hai"
+
     def test_has_absolute_links_and_the_time_shown(self, client, section, write):
         article = write("tin", published_at=datetime(2022, 12, 29, 3, 16, tzinfo=UTC))
         feed = self.read(client, section)
@@ -322,3 +334,23 @@ class TestFeed:
         for hours in range(25):
             write(f"tin {hours}", hours)
         assert cost(client, f"{section.url}rss/") == few <= 8
+
+
+@pytest.mark.parametrize("year", [1, 1944, 2062, 9999])
+def test_a_time_that_no_article_can_have_is_refused_with_a_sentence(admin_client, section, year):
+    address = reverse("wagtailadmin_pages:add", args=["articles", "articlepage", section.pk])
+    form = article_form(published_at=f"01/01/{year:04}")
+    response = admin_client.post(address, form | {"action-publish": "1"})
+    assert response.status_code == 200
+    assert "published_at" in response.context["form"].errors
+
+
+def test_the_feed_follows_its_section_to_a_new_address(
+    section, client, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        section.slug = "trat-tu"
+        section.save_revision().publish()
+    response = client.get("/an-ninh/rss/")
+    assert response.status_code == 301
+    assert response.url.endswith("/trat-tu/rss/")

@@ -3,9 +3,7 @@
 import unicodedata
 from datetime import UTC, date, datetime
 
-import pytest
 import time_machine
-from django.db.models import ProtectedError
 from django.urls import reverse
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
@@ -13,6 +11,7 @@ from articles.factories import ArticlePageFactory
 from articles.models import ArticlePage
 from home.blocks import RICH_TEXT_FEATURES
 from home.factories import AdministrativeUnitFactory, StandardPageFactory
+from home.models import AdministrativeUnit
 
 NFC = "Điện Biên Phủ"
 NFD = unicodedata.normalize("NFD", NFC)
@@ -238,11 +237,22 @@ class TestUnitOfOrigin:
             assert ArticlePageFactory(parent=section, origin_unit=today).former_unit is None
             assert ArticlePageFactory(parent=section, origin_unit=former).former_unit == former
 
-    def test_cannot_be_deleted_while_a_page_names_it(self, section):
+    def test_cannot_be_deleted_in_the_admin(self, admin_client):
         unit = AdministrativeUnitFactory()
-        ArticlePageFactory(parent=section, origin_unit=unit)
-        with pytest.raises(ProtectedError):
-            unit.delete()
+        viewset = AdministrativeUnit.snippet_viewset
+        admin_client.post(reverse(viewset.get_url_name("delete"), args=[unit.pk]))
+        bulk = reverse("wagtail_bulk_action", args=["home", "administrativeunit", "delete"])
+        admin_client.post(f"{bulk}?id={unit.pk}")
+        assert AdministrativeUnit.objects.filter(pk=unit.pk).exists()
+
+    def test_may_be_gone_without_harm_to_a_draft_that_names_it(self, admin_client, section):
+        unit = AdministrativeUnitFactory()
+        article = ArticlePageFactory(parent=section)
+        article.origin_unit = unit
+        article.save_revision()
+        AdministrativeUnit.objects.filter(pk=unit.pk).delete()
+        address = reverse("wagtailadmin_pages:edit", args=[article.pk])
+        assert admin_client.get(address).status_code == 200
 
 
 def test_alias_of_an_alias_is_an_alias_of_its_source(section):

@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
+from django.contrib.auth.models import Group
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 
 from articles.factories import ArticleIndexPageFactory, ArticlePageFactory
 from articles.models import ArticlePage
@@ -181,7 +182,42 @@ def test_unit_without_dates_is_always_in_force(db):
     assert AdministrativeUnit.objects.in_force_on(date(1900, 1, 1)).exists()
 
 
-def test_closed_neighbourhood_is_not_active(db):
-    active = NeighbourhoodFactory()
+def test_editors_are_offered_neighbourhoods_that_exist_or_are_chosen_already(db):
+    active, chosen = NeighbourhoodFactory(), NeighbourhoodFactory(active=False)
     NeighbourhoodFactory(active=False)
-    assert list(Neighbourhood.objects.active()) == [active]
+    assert set(Neighbourhood.objects.offered([chosen.pk])) == {active, chosen}
+
+
+def test_section_past_its_expiry_is_gone_with_its_feed(section, client):
+    section.expire_at = timezone.now() - timedelta(hours=1)
+    section.save()
+    assert client.get(section.url).status_code == 404
+    assert client.get(f"{section.url}rss/").status_code == 404
+
+
+def test_reader_outside_the_group_is_refused_and_not_sent_round_in_circles(
+    section, client, django_user_model
+):
+    restriction = PageViewRestriction.objects.create(
+        page=section, restriction_type=PageViewRestriction.GROUPS
+    )
+    restriction.groups.add(Group.objects.create(name="Hội đồng"))
+    assert client.get(section.url).status_code == 302
+    reader = django_user_model.objects.create_user("doc-gia")
+    client.force_login(reader)
+    assert client.get(section.url).status_code == 403
+    reader.groups.set(restriction.groups.all())
+    assert client.get(section.url).status_code == 200
+
+
+def test_alias_of_a_password_page_asks_for_the_password_once(section, client):
+    source = ArticlePageFactory(parent=section, title="Nội bộ")
+    restriction = PageViewRestriction.objects.create(
+        page=source, restriction_type=PageViewRestriction.PASSWORD, password="mat-khau"
+    )
+    alias = source.create_alias(parent=section, update_slug="bong")
+    form = {"password": "mat-khau", "return_url": alias.url}
+    client.post(f"/_util/authenticate_with_password/{restriction.pk}/{alias.pk}/", form)
+    response = client.get(alias.url)
+    assert response.context["page"].title == "Nội bộ"
+    assert "password_required" not in (response.templates[0].name or "")

@@ -8,11 +8,13 @@ import time_machine
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.template.loader import render_to_string
+from django.test import Client
 from django.utils import timezone
 
 from articles.factories import ArticlePageFactory
 from home.factories import DocumentFactory, ImageFactory, StandardPageFactory
 from home.tasks import publish_scheduled
+from home.views import _known_to_be_migrated
 
 LOCATION = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
 
@@ -46,6 +48,7 @@ class TestReadyz:
             assert client.get("/readyz").json()["worker"] is False
 
     def test_it_is_not_ready_while_a_migration_is_missing(self, client):
+        _known_to_be_migrated.cache_clear()  # as in a process that has just started
         MigrationRecorder.Migration.objects.filter(app="articles").delete()
         response = client.get("/readyz")
         assert response.status_code == 503
@@ -128,6 +131,31 @@ def test_a_failure_is_answered_with_that_page(client, home_page, monkeypatch):
     response = client.get("/")
     assert response.status_code == 500
     assert response.content.decode() == render_to_string("500.html")
+
+
+def test_a_request_for_another_host_is_refused_in_vietnamese(client, settings):
+    settings.ALLOWED_HOSTS = ["phuong.example"]
+    response = client.get("/", headers={"Host": "khac.example"})
+    assert response.status_code == 400
+    assert response.content.decode() == render_to_string("400.html")
+    assert "Yêu cầu không hợp lệ" in response.content.decode()
+
+
+def test_a_form_that_may_be_forged_is_refused_in_vietnamese():
+    response = Client(enforce_csrf_checks=True).post("/admin/login/")
+    assert response.status_code == 403
+    assert "Chưa gửi được biểu mẫu" in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_the_bar_for_editors_comes_with_a_session_whatever_its_cookie_is_called(
+    client, admin_user, home_page, settings
+):
+    settings.SESSION_COOKIE_NAME = "phien"
+    assert "wagtail-userbar" not in client.get("/").content.decode()
+    client.force_login(admin_user)
+    assert "phien" in client.cookies
+    assert "wagtail-userbar" in client.get("/").content.decode()
 
 
 def test_a_browser_that_asks_for_the_favicon_is_led_to_it(client):

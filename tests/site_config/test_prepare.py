@@ -76,7 +76,7 @@ def test_a_second_run_changes_nothing_and_is_quick(prepared):
     result = run_python(prepared.data_dir, "manage.py", "prepare")
     seconds = time.monotonic() - start
     assert result.returncode == 0, result.stderr
-    assert result.stdout == ""
+    assert result.stdout == "Cổng tin: http://127.0.0.1:8000\n"
     assert content_of(prepared.data_dir) == before
     assert seconds < max(5, prepared.seconds / 2)
 
@@ -121,6 +121,9 @@ def empty_ward(prepared, tmp_path_factory):
     result = run_python(
         data_dir, "manage.py", "prepare", "--no-demo", HOST="2001:db8::5", PORT="80"
     )
+    assert result.returncode == 0, result.stderr
+    # A later start without the flag must not bring the sample ward into somebody's own portal.
+    result = run_python(data_dir, "manage.py", "prepare", HOST="2001:db8::5", PORT="80")
     assert result.returncode == 0, result.stderr
     return data_dir
 

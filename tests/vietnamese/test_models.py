@@ -6,7 +6,7 @@ from django.test.utils import isolate_apps
 from wagtail import blocks
 from wagtail.fields import RichTextField, StreamField
 
-from vietnamese.models import NormalisedTextMixin, nfc_json
+from vietnamese.models import NormalisedTextMixin, clean_json
 
 NFC = "Điện Biên Phủ"
 NFD = unicodedata.normalize("NFD", NFC)
@@ -69,12 +69,12 @@ def body(text):
 
 def test_json_without_anything_to_change_is_not_copied():
     value = [{"a": NFC, "b": [1, None, 2.5, True, {"c": "x"}]}]
-    assert nfc_json(value) is value
+    assert clean_json(value) is value
 
 
 def test_json_is_normalised_at_every_depth():
     value = [{"a": NFD, "b": [1, {"c": NFD}, ("x", NFD)]}, "x"]
-    assert nfc_json(value) == [{"a": NFC, "b": [1, {"c": NFC}, ["x", NFC]]}, "x"]
+    assert clean_json(value) == [{"a": NFC, "b": [1, {"c": NFC}, ["x", NFC]]}, "x"]
     assert value[0]["a"] == NFD
 
 
@@ -84,6 +84,13 @@ def test_text_is_normalised_on_save(article_model):
     assert (article.title, article.summary, article.text) == (NFC, NFC, f"<p>{NFC}</p>")
     assert article.subtitle is None
     assert article.saved_with == {"clean": False, "user": "u"}
+
+
+def test_what_xml_cannot_hold_is_removed_on_save(article_model):
+    article = article_model(title="Tin\x00", summary="Một\x0bhai", body=body("Một\x0bhai\x1f"))
+    article.save()
+    assert (article.title, article.summary) == ("Tin", "Một hai")
+    assert list(article.body.raw_data) == body("Một hai")
 
 
 def test_text_is_normalised_on_validation(article_model):
@@ -97,7 +104,7 @@ def test_blocks_are_normalised_without_loading_what_they_choose(article_model):
     article = article_model(title="x", body=body(NFD))
     article.save()
     prepared = article_model._meta.get_field("body").get_prep_value(article.body)
-    assert prepared == nfc_json(body(NFD))
+    assert prepared == clean_json(body(NFD))
     assert [child.block_type for child in article.body._bound_blocks if child] == []
 
 

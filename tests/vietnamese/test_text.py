@@ -1,10 +1,21 @@
 import unicodedata
+from xml.etree import ElementTree
+from xml.sax.saxutils import escape
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vietnamese.text import fold, nfc
+from vietnamese.text import clean_text, fold, nfc
+
+FORBIDDEN = "\x00\x01\x08\x0b\x0c\x0e\x1f\ud800\udfff\ufffe\uffff"
+ANY_TEXT = st.text(
+    st.characters() | st.sampled_from(f"{FORBIDDEN}\t\n\re\N{COMBINING ACUTE ACCENT}")
+)
+VIETNAMESE = st.text(
+    "aàảãáạăằẳẵắặâầẩẫấậbcdđeèẻẽéẹêềểễếệghiìỉĩíịklmnoòỏõóọôồổỗốộơờởỡớợpqrstuùủũúụưừửữứựvxyỳỷỹýỵ"
+    "AÀÁẠẰẬĐÊỄỘỢƯỨỰỲỴ0123456789 \t\r\n–/,.“”&<>\N{NO-BREAK SPACE}\N{ZERO WIDTH SPACE}😀"
+)
 
 
 @pytest.mark.parametrize("letter", ["đ", "Đ", "ð", "Ð"])
@@ -54,6 +65,40 @@ def test_nfc_composes_and_keeps_what_is_composed(text):
     composed = nfc(text)
     assert unicodedata.is_normalized("NFC", composed)
     assert nfc(composed) is composed
+
+
+@pytest.mark.parametrize(
+    ("text", "cleaned"),
+    [
+        ("Sửa\x0bđường", "Sửa đường"),
+        ("trang 1\x0ctrang 2", "trang 1 trang 2"),
+        ("\x00Tin\x1f mới\ufffe\uffff", "Tin mới"),
+        ("Tin\ud83d 😀", "Tin 😀"),
+        ("một\r\nhai\tba", "một\r\nhai\tba"),
+        ("e\x00\N{COMBINING ACUTE ACCENT}", "é"),
+        ("\x00", ""),
+    ],
+)
+def test_cleaning_removes_what_xml_cannot_hold(text, cleaned):
+    assert clean_text(text) == cleaned
+
+
+@given(ANY_TEXT)
+def test_cleaned_text_can_stand_in_xml_and_is_clean_for_good(text):
+    cleaned = clean_text(text)
+    ElementTree.fromstring(f"<text>{escape(cleaned)}</text>".encode())
+    assert unicodedata.is_normalized("NFC", cleaned)
+    assert clean_text(cleaned) is cleaned
+
+
+@given(VIETNAMESE)
+def test_cleaning_leaves_vietnamese_text_alone(text):
+    assert clean_text(text) is text
+
+
+def test_cleaning_removes_only_what_xml_forbids():
+    kept = [chr(code) for code in range(0x110000) if clean_text(f"a{chr(code)}a") != "aa"]
+    assert len(kept) == 0x110000 - (32 - 3 - 2) - 2048 - 2
 
 
 def test_nfc_never_moves_a_mark_that_an_editor_placed():

@@ -80,5 +80,7 @@ class Command(BaseCommand):
     def report_outcome(self, imported, dry_run):
         article = imported.article
         state = "đang đăng" if article.live else "bản nháp"
+        if article.live and article.has_unpublished_changes:
+            state += ", có bản nháp mới hơn"
         address = "" if dry_run else f" {article.full_url}"
         self.stdout.write(f"  → {imported.outcome.value}, {state}:{address} {article.slug}")

@@ -8,7 +8,6 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from wagtail.models import Site
 
-from articles.models import ArticleIndexPage
 from site_config import static_stamp
 from site_config.settings.embedded import host_name, kept_secret
 
@@ -26,13 +25,13 @@ class Command(BaseCommand):
         settings.MEDIA_ROOT.mkdir(parents=True, exist_ok=True)
         call_command("migrate", interactive=False, verbosity=0)
         self.set_site_address()
-        if not no_demo and not ArticleIndexPage.objects.exists():
+        if self.create_admin() and settings.EMBEDDED and not no_demo:
             call_command("load_demo", stdout=self.stdout)
-        self.create_admin()
-        if static_stamp.is_old():
+        if not settings.DEBUG and static_stamp.is_old():
             call_command("collectstatic", interactive=False, verbosity=0)
             static_stamp.write()
         logging.disable(logging.NOTSET)
+        self.stdout.write(f"Cổng tin: {settings.BASE_URL}")
 
     def set_site_address(self):
         """Bring the default site in step with BASE_URL, which the deployment decides."""
@@ -45,12 +44,17 @@ class Command(BaseCommand):
             site.save()
 
     def create_admin(self):
-        """Create the first user, with a password kept in a file that only the owner of the data can read."""
+        """
+        Create the first user, with a password kept in a file that only the owner of the data can read.
+
+        Return whether there was none: then the portal is new.
+        """
         users = get_user_model().objects
         if users.exists():
-            return
+            return False
         path = settings.DATA_DIR / "admin-password.txt"
         password = kept_secret(path, lambda: secrets.token_urlsafe(12))
         users.create_superuser(ADMIN, password=password)
         self.stdout.write(f"Đăng nhập {settings.BASE_URL}/admin/ : {ADMIN} / {password}")
         self.stdout.write(f"Mật khẩu cũng nằm trong {path}")
+        return True
