@@ -1,10 +1,13 @@
 """What many tests start from. The home page and the default site come from the migrations, as on a real site."""
 
+import os
+
 import pytest
 from django.core.cache import cache
 from wagtail.models import PageViewRestriction, Site
 
 from articles.factories import ArticleIndexPageFactory
+from tests.portal import prepare_once
 
 
 @pytest.fixture
@@ -40,3 +43,10 @@ def _clean_media(settings, tmp_path):
 def _clean_cache():
     """So does what it cached: numbers of rows come again in the next one, and Wagtail caches pictures by them."""
     cache.clear()
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory):
+    """The data after a first ``manage.py prepare``, the same for all of pytest's processes; copy it to change it."""
+    base = tmp_path_factory.getbasetemp()
+    return prepare_once(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base)

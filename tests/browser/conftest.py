@@ -18,7 +18,8 @@ from urllib.request import urlopen
 
 import pytest
 
-ROOT = Path(__file__).parent.parent.parent
+from tests.portal import ROOT, clean_environment
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 # Playwright keeps an event loop in the thread of the other tests, which Django would take for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -49,25 +50,23 @@ def browser_context_args(browser_context_args):
 
 
 @pytest.fixture(scope="session")
-def portal(tmp_path_factory):
-    data_dir = tmp_path_factory.mktemp("portal")
+def portal(prepared, tmp_path_factory):
+    data_dir = prepared.copy(tmp_path_factory.mktemp("portal") / "var")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     url = f"http://127.0.0.1:{port}"
-    environment = {
-        name: value
-        for name, value in os.environ.items()
-        if name not in ("DATABASE_URL", "BASE_URL", "DJANGO_SETTINGS_MODULE")
-    }
-    environment |= {"DATA_DIR": str(data_dir), "HOST": "127.0.0.1", "PORT": str(port)}
+    environment = clean_environment(data_dir, HOST="127.0.0.1", PORT=str(port))
     if server := os.environ.get("TEST_DATABASE_URL"):
         environment |= {
             "DATABASE_URL": _new_postgres_database(server, f"browser_{port}"),
             "SECRET_KEY": "only-for-the-browser-tests" * 3,
             "ALLOWED_HOSTS": "127.0.0.1",
         }
-    subprocess.run([sys.executable, "manage.py", "prepare"], cwd=ROOT, env=environment, check=True)
+    for command in ("prepare", "load_demo"):
+        subprocess.run(
+            [sys.executable, "manage.py", command], cwd=ROOT, env=environment, check=True
+        )
     granian = Path(sys.executable).with_name("granian")
     command = f"{granian} --interface wsgi --host 127.0.0.1 --port {port} --no-ws"
     server = subprocess.Popen(

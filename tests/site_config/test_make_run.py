@@ -10,7 +10,7 @@ from urllib.request import urlopen
 
 import psutil
 
-from tests.site_config.conftest import ROOT, clean_environment
+from tests.portal import ROOT, clean_environment
 
 SECONDS = 60
 

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.site_config.conftest import run_python
+from tests.portal import run_python
 
 
 def rows_of(data_dir, sql):

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.site_config.conftest import run_python
+from tests.portal import run_python
 
 PRODUCTION = {"DJANGO_SETTINGS_MODULE": "site_config.settings.production"}
 PUBLIC = {

@@ -10,9 +10,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-import pytest
-
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parent.parent
 
 
 def clean_environment(data_dir, **variables):
@@ -45,11 +43,8 @@ class Prepared:
         return shutil.copytree(self.data_dir, data_dir)
 
 
-@pytest.fixture(scope="session")
-def prepared(tmp_path_factory):
-    """The data after a first ``prepare``; made once, whichever of pytest's processes comes first."""
-    base = tmp_path_factory.getbasetemp()
-    folder = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+def prepare_once(folder):
+    """Return ``Prepared`` in ``folder``, made by whichever of pytest's processes comes first."""
     data_dir, output = folder / "prepared", folder / "prepared.json"
     with (folder / "prepared.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
