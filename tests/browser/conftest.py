@@ -17,10 +17,13 @@ from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.portal import ROOT, clean_environment
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+# Two cores serve the portal, the browser and the other half of the suite.
+expect.set_options(timeout=20_000)
 # Playwright keeps an event loop in the thread of the other tests, which Django would take for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
