@@ -8,11 +8,16 @@ from articles.api import PagesAPIViewSet
 from home.api import DocumentsAPIViewSet, ImagesAPIViewSet, RedirectsAPIViewSet
 from home.serializers import absolute_url
 
+ENDPOINTS = {
+    "pages": PagesAPIViewSet,
+    "images": ImagesAPIViewSet,
+    "documents": DocumentsAPIViewSet,
+    "redirects": RedirectsAPIViewSet,
+}
+
 router = WagtailAPIRouter("wagtailapi")
-router.register_endpoint("pages", PagesAPIViewSet)
-router.register_endpoint("images", ImagesAPIViewSet)
-router.register_endpoint("documents", DocumentsAPIViewSet)
-router.register_endpoint("redirects", RedirectsAPIViewSet)
+for name, viewset in ENDPOINTS.items():
+    router.register_endpoint(name, viewset)
 
 
 def endpoints(request):
@@ -20,6 +25,6 @@ def endpoints(request):
     return JsonResponse(
         {
             name: absolute_url(reverse(f"{router.url_namespace}:{name}:listing"))
-            for name in ("pages", "images", "documents", "redirects")
+            for name in ENDPOINTS
         }
     )

@@ -4,13 +4,13 @@ import re
 import unicodedata
 from functools import cache
 
+from vietnamese.text import STROKED_D
+
 MAX_LENGTH = 80
 """Longest slug in characters."""
 
 _MARKS = re.compile("[\u0300-\u036f]")
 _WORD = re.compile("[A-Za-z0-9]+")
-# Text converted from old fonts often has the Icelandic letter, which looks the same.
-_STROKED_D = str.maketrans("ĐđÐð", "DdDd")
 
 
 def slugify(text, max_length=MAX_LENGTH):
@@ -20,7 +20,7 @@ def slugify(text, max_length=MAX_LENGTH):
     slug is cut at the end of a word so that it has at most `max_length` characters; a first word
     longer than that is cut itself.
     """
-    letters = _MARKS.sub("", unicodedata.normalize("NFD", text)).translate(_STROKED_D)
+    letters = _MARKS.sub("", unicodedata.normalize("NFD", text)).translate(STROKED_D)
     slug = "-".join(_WORD.findall(letters)).lower()
     if len(slug) <= max_length:
         return slug
@@ -71,7 +71,7 @@ def slug_formatters(max_length=MAX_LENGTH):
 @cache
 def _marked_letters():
     """Map each ASCII letter to the code points of its composed forms, in both cases."""
-    marked = {"d": [ord(letter) for letter in "ĐđÐð"]}
+    marked = {"d": [*STROKED_D]}
     # Unicode has no letter beyond U+212B (Å) that decomposes to an ASCII one; a test watches this.
     for code in range(0x80, 0x2200):
         composed = chr(code)

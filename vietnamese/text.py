@@ -3,8 +3,8 @@
 import re
 import unicodedata
 
-# The second is an Icelandic letter that looks the same in capitals: text converted from old fonts often has it.
-_STROKED_D = str.maketrans("đð", "dd")
+# đ, and an Icelandic letter that looks the same in capitals: text converted from old fonts often has it.
+STROKED_D = str.maketrans("ĐđÐð", "DdDd")
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _OLD_BREAKS = str.maketrans("\x0b\x0c", "  ")
 
@@ -40,7 +40,7 @@ def fold(text):
     if not text.isascii():
         # Marks go first: casefolding would turn the mark U+0345 into a letter. Casefolding can then
         # bring new marks (ǰ becomes j and a caron), hence the second time.
-        text = _without_marks(_without_marks(text).casefold()).translate(_STROKED_D)
+        text = _without_marks(_without_marks(text).casefold()).translate(STROKED_D)
     return " ".join(text.casefold().split())
 
 

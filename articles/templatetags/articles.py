@@ -1,13 +1,11 @@
 """Template tags that show news where the page itself does not know of it."""
 
 import json
-from contextlib import suppress
 from dataclasses import dataclass
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
-from wagtail.images.models import SourceImageIOError
 
 from articles.models import ArticleIndexPage, ArticlePage
 from home.models import WardSettings
@@ -17,7 +15,6 @@ from home.serializers import absolute_url, moment_json
 register = template.Library()
 
 LATEST_PER_SECTION = 4
-SHARING_RENDITION = "fill-1200x630|format-jpeg"
 
 
 @dataclass(frozen=True)
@@ -62,7 +59,6 @@ SCRIPT_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 def news_article_json(context, article):
     """Return the script element with the article as schema.org's NewsArticle, for search engines."""
     ward = WardSettings.for_request(context["request"])
-    picture = article.sharing_picture
     data = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
@@ -78,8 +74,7 @@ def news_article_json(context, article):
         data["author"] = {"@type": "Person", "name": article.byline}
     if article.source_url:
         data["isBasedOn"] = article.source_url
-    if picture:
-        with suppress(SourceImageIOError):
-            data["image"] = absolute_url(picture.get_rendition(SHARING_RENDITION).url)
+    if article.sharing_rendition:
+        data["image"] = absolute_url(article.sharing_rendition.url)
     text = json.dumps(data, ensure_ascii=False).translate(SCRIPT_ESCAPES)
     return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308

@@ -1,9 +1,13 @@
 """What every page of the portal has."""
 
+from contextlib import suppress
+
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.api import APIField
+from wagtail.images.models import SourceImageIOError
 from wagtail.models import Page, PageManager, PageViewRestriction
 
 from home.querysets import (
@@ -16,6 +20,9 @@ from home.serializers import ImageField, UnitField
 from vietnamese.forms import PageCopyForm, PageForm
 from vietnamese.models import NormalisedTextMixin
 from vietnamese.slugs import numbered_slug, slugify
+
+# JPEG, as not every reader of shared links knows WebP.
+SHARING_RENDITION = "fill-1200x630|format-jpeg"
 
 
 class BasePage(NormalisedTextMixin, Page):
@@ -103,6 +110,14 @@ class BasePage(NormalisedTextMixin, Page):
     def sharing_picture(self):
         """The image shown with a shared link, or None."""
         return self.share_image
+
+    @cached_property
+    def sharing_rendition(self):
+        """That image at the size that Zalo, Facebook and search engines ask for; None where its file is lost."""
+        if self.sharing_picture:
+            with suppress(SourceImageIOError):
+                return self.sharing_picture.get_rendition(SHARING_RENDITION)
+        return None
 
     def save(self, *args, **kwargs):
         if self._state.adding and self.alias_of_id and self.alias_of.alias_of_id:

@@ -5,7 +5,6 @@ import subprocess
 import sys
 from datetime import datetime
 from io import StringIO
-from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -14,52 +13,11 @@ from django.core.management import CommandError, call_command
 from articles.factories import ArticleIndexPageFactory, ArticlePageFactory
 from articles.models import ArticlePage, ImportedArticle
 from home.factories import AdministrativeUnitFactory
+from tests.articles.inputs import OTHER_TEXT, REAL_FILE, REAL_TEXT, REAL_TITLE
 from vietnamese.dates import VIETNAM
 
-REAL_FILE = Path(settings.BASE_DIR) / "site_config/demo/quang-tri-2022-12-29.txt"
-REAL_TEXT = REAL_FILE.read_text(encoding="utf-8")
-REAL_TITLE = (
-    "UBND phường 1 tổng kết công tác xây dựng mô hình và đề ra các giải pháp nâng cao chất lượng "
-    "xây dựng phong trào TDBVANTQ giai đoạn 2022 – 2025"
-)
 REAL_PARAGRAPHS = [REAL_TEXT.split("\n")[line].replace("\u00a0", " ").strip() for line in (12, 16)]
 DEBUG = ("pageHolder", "numberArticle", "numberRelation", "getStart")
-OTHER_TEXT = """Lắp đèn chiếu sáng ở ngõ nhỏ
-
-08:00, Thứ Hai, 02-01-2023
-
-Sáng nay, khu phố 3 lắp đèn.
-
-Bà con góp công, góp sức.
-
-Minh Hoạ
-"""
-
-
-@pytest.fixture
-def imported(section):
-    """A function that imports files into the section and returns the lines of the report."""
-
-    def run(*files, **options):
-        report = StringIO()
-        call_command(
-            "import_article", *map(str, files), section=section.slug, stdout=report, **options
-        )
-        return report.getvalue().splitlines()
-
-    return run
-
-
-@pytest.fixture
-def saved(tmp_path):
-    """A function that writes a file, text or bytes, and returns its path."""
-
-    def write(name, content):
-        path = tmp_path / name
-        path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        return path
-
-    return write
 
 
 def state():
@@ -160,155 +118,6 @@ class TestTheRealPage:
         article.move(other, pos="last-child")
         imported(REAL_FILE)
         assert ArticlePage.objects.get().get_parent().pk == other.pk
-
-
-class TestWhatEditorsHold:
-    """An import publishes only its own work: neither what editors took back nor what they only drafted."""
-
-    CHANGED = OTHER_TEXT.replace("Bà con", "Người dân")
-    CHANGED_AGAIN = OTHER_TEXT.replace("Bà con", "Nhân dân")
-
-    @pytest.fixture
-    def run(self, imported, saved):
-        """A function that imports a text and returns the last line of the report and the article."""
-
-        def run(text, **options):
-            report = imported(saved("đèn.txt", text), **options)
-            return report[-1], ArticlePage.objects.get()
-
-        return run
-
-    @staticmethod
-    def text(article):
-        return str(article.body.raw_data[0]["value"])
-
-    @staticmethod
-    def edit(article, **values):
-        """Save an editor's draft, and return the article as it is then."""
-        draft = article.get_latest_revision_as_object()
-        for name, value in values.items():
-            setattr(draft, name, value)
-        draft.save_revision()
-        article.refresh_from_db()
-        return article
-
-    def test_article_taken_back_stays_so(self, run):
-        _, article = run(OTHER_TEXT)
-        article.unpublish()
-        before = state()
-        report, _ = run(OTHER_TEXT)
-        assert state() == before
-        assert "→ không có gì mới, bản nháp:" in report
-        for text in (self.CHANGED, self.CHANGED):
-            report, article = run(text)
-            assert not article.live
-            assert "Người dân" in self.text(article.get_latest_revision_as_object())
-        assert "không có gì mới" in report
-        assert article.revisions.count() == 2
-
-    def test_article_taken_back_is_updated_as_a_draft_and_reported(self, run, client):
-        _, article = run(OTHER_TEXT)
-        article.unpublish()
-        report, article = run(self.CHANGED)
-        assert "→ đã cập nhật, chờ người biên tập, bản nháp:" in report
-        assert client.get(article.url).status_code == 404
-
-    def test_article_taken_back_over_a_draft_of_an_import_stays_so(self, run):
-        run(OTHER_TEXT)
-        _, article = run(self.CHANGED, draft=True)
-        article.unpublish()
-        report, article = run(self.CHANGED)
-        assert not article.live
-        assert "không có gì mới" in report
-
-    def test_article_taken_back_is_published_again_by_its_editor(self, run):
-        _, article = run(OTHER_TEXT)
-        article.unpublish()
-        _, article = run(self.CHANGED)
-        article.get_latest_revision().publish()
-        report, article = run(self.CHANGED_AGAIN)
-        assert "→ đã cập nhật, đang đăng:" in report
-        assert "Nhân dân" in self.text(article)
-
-    @pytest.mark.parametrize("draft", [False, True])
-    def test_draft_of_an_editor_is_not_published(self, run, draft):
-        _, article = run(OTHER_TEXT)
-        self.edit(article, source="Báo chưa kiểm chứng")
-        report, article = run(self.CHANGED, draft=draft)
-        assert "→ đã cập nhật, chờ người biên tập, đang đăng, có bản nháp mới hơn:" in report
-        assert (article.live, article.source) == (True, "")
-        assert "Bà con" in self.text(article)
-        latest = article.get_latest_revision_as_object()
-        assert latest.source == "Báo chưa kiểm chứng"
-        assert "Người dân" in self.text(latest)
-
-    def test_draft_of_an_editor_below_an_import_is_not_published_by_the_next(self, run):
-        _, article = run(OTHER_TEXT)
-        self.edit(article, source="Báo chưa kiểm chứng")
-        for text in (self.CHANGED, self.CHANGED, self.CHANGED_AGAIN, OTHER_TEXT):
-            _, article = run(text, draft=text is self.CHANGED_AGAIN)
-            assert article.source == ""
-            assert article.has_unpublished_changes
-
-    def test_draft_of_an_editor_upon_that_of_an_import_is_not_published(self, run):
-        _, article = run(OTHER_TEXT, draft=True)
-        article = self.edit(article, source="Báo chưa kiểm chứng")
-        report, article = run(OTHER_TEXT)
-        assert not article.live
-        assert "không có gì mới" in report
-        report, article = run(self.CHANGED)
-        assert not article.live
-        assert "chờ người biên tập" in report
-
-    def test_draft_of_an_import_is_published_by_the_next(self, run):
-        run(OTHER_TEXT, draft=True)
-        before = state()
-        report, _ = run(OTHER_TEXT, draft=True)
-        assert "không có gì mới" in report
-        assert state() == before
-        report, article = run(OTHER_TEXT)
-        assert "→ đã cập nhật, đang đăng:" in report
-        assert article.live
-        assert article.revisions.count() == 1
-        before = state()
-        report, _ = run(OTHER_TEXT)
-        assert "không có gì mới" in report
-        assert state() == before
-
-    def test_draft_of_an_import_is_followed_by_a_changed_file(self, run):
-        run(OTHER_TEXT, draft=True)
-        report, article = run(self.CHANGED)
-        assert "→ đã cập nhật, đang đăng:" in report
-        assert article.live
-        assert "Người dân" in self.text(article)
-
-    def test_draft_upon_a_live_article_is_published_by_the_next_import(self, run):
-        run(OTHER_TEXT)
-        for text in (self.CHANGED_AGAIN, self.CHANGED):
-            report, article = run(text, draft=True)
-            assert "→ đã cập nhật, đang đăng, có bản nháp mới hơn:" in report
-            assert "Bà con" in self.text(article)
-        report, article = run(self.CHANGED)
-        assert "→ đã cập nhật, đang đăng:" in report
-        assert "Người dân" in self.text(article)
-        assert not article.has_unpublished_changes
-
-    def test_draft_of_an_import_published_by_an_editor_is_left_alone(self, run):
-        _, article = run(OTHER_TEXT, draft=True)
-        article.get_latest_revision().publish()
-        before = state()
-        report, _ = run(OTHER_TEXT)
-        assert "không có gì mới" in report
-        assert state() == before
-
-    def test_later_version_of_an_editor_is_not_taken_back(self, run):
-        run(OTHER_TEXT)
-        _, article = run(self.CHANGED, draft=True)
-        article = self.edit(article, summary="Sapo do biên tập viên viết.")
-        article.get_latest_revision().publish()
-        before = state()
-        run(self.CHANGED)
-        assert state() == before
 
 
 class TestOptions:

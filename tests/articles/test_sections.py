@@ -10,24 +10,12 @@ from django.template import Context
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from articles.factories import ArticleIndexPageFactory, ArticlePageFactory, TopicFactory
+from articles.factories import ArticleIndexPageFactory, TopicFactory
 from articles.models import ArticlePage
 from articles.templatetags.articles import LATEST_PER_SECTION, front_page
 from home.factories import ImageFactory, NeighbourhoodFactory, StandardPageFactory
+from tests.articles.inputs import NOON
 from tests.home.test_pages import article_form
-
-NOON = datetime(2026, 7, 1, 5, tzinfo=UTC)
-
-
-@pytest.fixture
-def write(section):
-    """A function that publishes an article of the section, shown so many hours after noon."""
-
-    def write(title, hours=0, parent=section, **values):
-        moment = values.pop("published_at", NOON + timedelta(hours=hours))
-        return ArticlePageFactory(parent=parent, title=title, published_at=moment, **values)
-
-    return write
 
 
 def titles(pages):

@@ -219,5 +219,4 @@ def test_alias_of_a_password_page_asks_for_the_password_once(section, client):
     form = {"password": "mat-khau", "return_url": alias.url}
     client.post(f"/_util/authenticate_with_password/{restriction.pk}/{alias.pk}/", form)
     response = client.get(alias.url)
-    assert response.context["page"].title == "Nội bộ"
-    assert "password_required" not in (response.templates[0].name or "")
+    assert source.summary in response.content.decode()

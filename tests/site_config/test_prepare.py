@@ -112,6 +112,22 @@ def test_a_lost_password_file_does_not_make_another_administrator(prepared, tmp_
     assert not (data_dir / "admin-password.txt").exists()
 
 
+def test_a_first_start_that_was_cut_off_is_finished_by_the_next(prepared, tmp_path):
+    """Killed before the demo: it is loaded. Killed after it: it is not loaded twice."""
+    data_dir = prepared.copy(tmp_path / "var")
+    with closing(sqlite3.connect(data_dir / "db.sqlite3")) as database:
+        database.execute("DELETE FROM wagtailusers_userprofile")
+        database.execute("DELETE FROM auth_user")
+        database.execute("DELETE FROM articles_topic WHERE slug = 'chuyen-doi-so'")
+        database.commit()
+    pages = rows_of(data_dir, "SELECT id, title FROM wagtailcore_page")
+    result = run_python(data_dir, "manage.py", "prepare")
+    assert result.returncode == 0, result.stderr
+    assert rows_of(data_dir, "SELECT id, title FROM wagtailcore_page") == pages
+    assert rows_of(data_dir, "SELECT slug FROM articles_topic WHERE slug = 'chuyen-doi-so'")
+    assert rows_of(data_dir, "SELECT username FROM auth_user") == [("admin",)]
+
+
 @pytest.fixture(scope="module")
 def empty_ward(prepared, tmp_path_factory):
     """The data after ``prepare --no-demo`` for an address of its own."""

@@ -25,8 +25,11 @@ class Command(BaseCommand):
         settings.MEDIA_ROOT.mkdir(parents=True, exist_ok=True)
         call_command("migrate", interactive=False, verbosity=0)
         self.set_site_address()
-        if self.create_admin() and settings.EMBEDDED and not no_demo:
-            call_command("load_demo", stdout=self.stdout)
+        # The first user is made last: a first start that was cut off is a first start again.
+        if not get_user_model().objects.exists():
+            if settings.EMBEDDED and not no_demo:
+                call_command("load_demo", stdout=self.stdout)
+            self.create_admin()
         if not settings.DEBUG and static_stamp.is_old():
             call_command("collectstatic", interactive=False, verbosity=0)
             static_stamp.write()
@@ -44,17 +47,9 @@ class Command(BaseCommand):
             site.save()
 
     def create_admin(self):
-        """
-        Create the first user, with a password kept in a file that only the owner of the data can read.
-
-        Return whether there was none: then the portal is new.
-        """
-        users = get_user_model().objects
-        if users.exists():
-            return False
+        """Create the first user, with a password kept in a file that only the owner of the data can read."""
         path = settings.DATA_DIR / "admin-password.txt"
         password = kept_secret(path, lambda: secrets.token_urlsafe(12))
-        users.create_superuser(ADMIN, password=password)
+        get_user_model().objects.create_superuser(ADMIN, password=password)
         self.stdout.write(f"Đăng nhập {settings.BASE_URL}/admin/ : {ADMIN} / {password}")
         self.stdout.write(f"Mật khẩu cũng nằm trong {path}")
-        return True
