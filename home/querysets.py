@@ -94,6 +94,10 @@ class AdministrativeUnitQuerySet(models.QuerySet):
             Q(valid_to__isnull=True) | Q(valid_to__gte=date),
         )
 
+    def offered(self, chosen):
+        """What an editor may choose: units that exist today, and what is chosen already (a list of ids)."""
+        return self.in_force_on(timezone.localdate()) | self.filter(pk__in=chosen)
+
 
 class NeighbourhoodQuerySet(models.QuerySet):
     def offered(self, chosen):

@@ -8,12 +8,13 @@ from wagtail.models import PageViewRestriction
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
-from home.models import AdministrativeUnit
+from home.models import AdministrativeUnit, Neighbourhood
 from home.permissions import NoDeletionPolicy
 from home.tasks import worker_is_running
 from home.viewsets import WardViewSetGroup
 
-register_permission_policy(AdministrativeUnit, NoDeletionPolicy(AdministrativeUnit))
+for place in (AdministrativeUnit, Neighbourhood):
+    register_permission_policy(place, NoDeletionPolicy(place))
 register_snippet(WardViewSetGroup)
 
 

@@ -25,6 +25,7 @@ GRAMMAR = {
     "feeds.py",
     "forms.py",
     "models.py",
+    "panels.py",
     "permissions.py",
     "querysets.py",
     "serializers.py",
@@ -40,8 +41,9 @@ FOLDERS = {"management", "migrations", "models", "templatetags", "importers"}
 OWN_SUBJECTS = {
     "articles": {"filters.py", "streams.py"},
     "home": {"routing.py"},
+    "security_models": {"actions.py", "history.py"},
     "site_config": {"demo", "settings", "static_stamp.py", "wsgi.py"},
-    "vietnamese": {"dates.py", "formats", "numbers.py", "slugs.py", "text.py"},
+    "vietnamese": {"dates.py", "formats", "numbers.py", "slugs.py", "sorting.py", "text.py"},
 }
 
 
@@ -51,7 +53,7 @@ def sources(*patterns):
     files = [
         path for folder in folders for glob in patterns for path in (ROOT / folder).rglob(glob)
     ]
-    return sorted(path for path in files if path.name != "0001_initial.py")
+    return sorted(files)
 
 
 def test_the_apps_of_the_architecture_are_installed():
@@ -75,7 +77,8 @@ def test_no_file_is_longer_than_a_reader_can_hold():
     long = {
         str(path.relative_to(ROOT)): lines
         for path in sources("*.py", "*.css", "*.js", "*.html")
-        if (lines := len(path.read_text().splitlines())) > MAX_LINES
+        if path.parent.name != "migrations"  # as long as what it makes
+        and (lines := len(path.read_text().splitlines())) > MAX_LINES
     }
     assert long == {}
 

@@ -36,6 +36,15 @@ def numbered_slug(slug, number, max_length=MAX_LENGTH):
     return slugify(slug, max_length - len(suffix)) + suffix
 
 
+def free_slug(base, taken):
+    """Return ``base``, or where it is among ``taken`` the first numbered form of it that is not."""
+    candidate, number = base, 1
+    while candidate in taken:
+        number += 1
+        candidate = numbered_slug(base, number)
+    return candidate
+
+
 def slug_filename(name):
     """Return `name`, an uploaded file's name with or without folders, as a slug with its extension.
 

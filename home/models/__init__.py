@@ -4,6 +4,7 @@ from .menus import Menu, MenuItem
 from .pages import HomePage, StandardPage
 from .places import AdministrativeUnit, Neighbourhood, Organisation
 from .settings import WardSettings
+from .sharing import SharingMixin
 
 __all__ = [
     "AdministrativeUnit",
@@ -16,6 +17,7 @@ __all__ = [
     "MenuItem",
     "Neighbourhood",
     "Organisation",
+    "SharingMixin",
     "StandardPage",
     "WardSettings",
 ]

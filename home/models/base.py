@@ -1,13 +1,9 @@
 """What every page of the portal has."""
 
-from contextlib import suppress
-
 from django.db import models
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.api import APIField
-from wagtail.images.models import SourceImageIOError
 from wagtail.models import Page, PageManager, PageViewRestriction
 
 from home.querysets import (
@@ -19,13 +15,12 @@ from home.querysets import (
 from home.serializers import ImageField, UnitField
 from vietnamese.forms import PageCopyForm, PageForm
 from vietnamese.models import NormalisedTextMixin
-from vietnamese.slugs import numbered_slug, slugify
+from vietnamese.slugs import free_slug, slugify
 
-# JPEG, as not every reader of shared links knows WebP.
-SHARING_RENDITION = "fill-1200x630|format-jpeg"
+from .sharing import SharingMixin
 
 
-class BasePage(NormalisedTextMixin, Page):
+class BasePage(SharingMixin, NormalisedTextMixin, Page):
     """Abstract parent of every page type: sharing picture, former unit, time of update, Vietnamese slugs."""
 
     share_image = models.ForeignKey(
@@ -96,12 +91,6 @@ class BasePage(NormalisedTextMixin, Page):
         return self.origin_unit if self.origin_unit and self.origin_unit.is_former else None
 
     @property
-    def updated_at(self):
-        """When the page was last published again (aware datetime), or None for one published once."""
-        first, last = self.first_published_at, self.last_published_at
-        return last if first and last and last > first else None
-
-    @property
     def description(self):
         """One or two sentences for search engines and shared links."""
         return self.search_description
@@ -110,14 +99,6 @@ class BasePage(NormalisedTextMixin, Page):
     def sharing_picture(self):
         """The image shown with a shared link, or None."""
         return self.share_image
-
-    @cached_property
-    def sharing_rendition(self):
-        """That image at the size that Zalo, Facebook and search engines ask for; None where its file is lost."""
-        if self.sharing_picture:
-            with suppress(SourceImageIOError):
-                return self.sharing_picture.get_rendition(SHARING_RENDITION)
-        return None
 
     def save(self, *args, **kwargs):
         if self._state.adding and self.alias_of_id and self.alias_of.alias_of_id:
@@ -140,11 +121,7 @@ class BasePage(NormalisedTextMixin, Page):
         base = slugify(self.title) or slugify(str(self._meta.verbose_name))
         siblings = self.get_parent().get_children().exclude(pk=self.pk)
         taken = set(siblings.values_list("slug", flat=True))
-        candidate, number = base, 1
-        while candidate in taken:
-            number += 1
-            candidate = numbered_slug(base, number)
-        self.slug = candidate
+        self.slug = free_slug(base, taken)
 
     def get_view_restrictions(self):
         """As in Wagtail; an alias is also bound by the restrictions above its source."""

@@ -44,7 +44,13 @@ class HomePage(BasePage):
         verbose_name_plural = _("home pages")
 
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["home.StandardPage", "articles.ArticleIndexPage"]
+    subpage_types = [
+        "home.StandardPage",
+        "articles.ArticleIndexPage",
+        "security_models.SecurityModelIndexPage",
+        "security_models.TaskPlanIndexPage",
+        "security_models.AnnualFiguresPage",
+    ]
     page_description = _("The front page of the portal.")
     max_count_per_parent = 1
 

@@ -86,6 +86,14 @@ class AdministrativeUnit(NormalisedTextMixin, index.Indexed, models.Model):
             seen.add(unit.pk)
             unit = unit.merged_into
 
+    def with_successors(self):
+        """Return the ids of this unit and of those that it became part of, the nearest first."""
+        found, unit = [], self
+        while unit is not None and unit.pk not in found:
+            found.append(unit.pk)
+            unit = unit.merged_into
+        return found
+
     @property
     def is_former(self):
         """Whether the unit's last day has passed (in Vietnam)."""

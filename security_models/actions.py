@@ -1,0 +1,109 @@
+"""
+Ending a model, and taking that back.
+
+Each action is one transaction. It writes the event into what is public at once, and into every version that could be
+published later (an editor's draft, a scheduled version), so that none of them undoes it by accident.
+"""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from modelcluster.models import get_serializable_data_for_fields
+from wagtail.log_actions import log
+
+from security_models.choices import EVENTS_OF_END, EventKind
+from security_models.models import ModelEvent, SecurityModel
+
+
+def merge(model, target, date, decision_number="", note="", user=None):
+    """Merge ``model`` into ``target`` from ``date`` on; raises ValidationError where that cannot be."""
+    return _end(
+        model,
+        user,
+        kind=EventKind.MERGED_INTO,
+        target=target,
+        date=date,
+        decision_number=decision_number,
+        note=note,
+    )
+
+
+def dissolve(model, date, decision_number="", note="", user=None):
+    """Dissolve ``model`` from ``date`` on; raises ValidationError where that cannot be."""
+    return _end(
+        model,
+        user,
+        kind=EventKind.DISSOLVED,
+        date=date,
+        decision_number=decision_number,
+        note=note,
+    )
+
+
+@transaction.atomic
+def reopen(model, user=None):
+    """Take back the merging or dissolving of ``model``; raises ValidationError where it has not ended."""
+    model = _locked(model)
+    event = model.ending
+    if event is None:
+        raise ValidationError(_("This model has not ended."))
+    event.model = model
+    event.delete()
+    return _conclude(model, user, "security_models.reopen", event, with_event=False)
+
+
+@transaction.atomic
+def _end(model, user, **values):
+    model = _locked(model, values.get("target"))
+    if not model.live:
+        raise ValidationError(_("Publish the model first: a draft has no history to end."))
+    if model.ending:
+        raise ValidationError(_("The model has been merged or dissolved already."))
+    event = ModelEvent(model=model, **values)
+    event.full_clean()
+    _refuse(model.faults(events=[*model.events.all(), event]))
+    event.save()
+    return _conclude(model, user, f"security_models.{event.kind}", event, with_event=True)
+
+
+def _locked(model, *others):
+    """Return ``model`` as it is stored, with its row and those of ``others`` locked in a fixed order."""
+    wanted = sorted({model.pk, *(other.pk for other in others if other)})
+    locked = SecurityModel.objects.select_for_update().order_by("pk").filter(pk__in=wanted)
+    return {found.pk: found for found in locked}[model.pk]
+
+
+def _conclude(model, user, action, event, *, with_event):
+    """Give the model a version of its own for what has happened, or where drafts wait, tell them of it; log it."""
+    model = SecurityModel.objects.get(pk=model.pk)
+    if model.has_unpublished_changes:
+        for revision in _waiting_revisions(model):
+            rows = [row for row in revision.content["events"] if row["kind"] not in EVENTS_OF_END]
+            if with_event:
+                rows.append(get_serializable_data_for_fields(event))
+            revision.content["events"] = rows
+            revision.save(update_fields=["content"])
+        model.last_published_at = timezone.now()
+        model.save()
+    else:
+        model.save_revision(user=user).publish(user=user, log_action=False)
+    data = {"date": event.date.isoformat(), "decision_number": event.decision_number}
+    if event.target:
+        data["target"] = event.target.name
+    log(model, action, user=user, data=data, content_changed=True)
+    return model
+
+
+def _waiting_revisions(model):
+    """Return the versions that could be published next: the latest draft and the scheduled one."""
+    found = {model.latest_revision, model.scheduled_revision} - {None}
+    return sorted(found, key=lambda revision: revision.pk)
+
+
+def _refuse(faults):
+    sentences = {}
+    for fault in faults:
+        sentences.setdefault(fault.field, []).append(fault.message)
+    if sentences:
+        raise ValidationError(sentences)
