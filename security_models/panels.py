@@ -103,10 +103,10 @@ SECURITY_MODEL = tabs(
         ],
     ),
     (
-        _("Sites"),
+        _("Sites of the model"),
         [
             HelpPanel(content=_("Counts only: no name of a resident, no position of a camera.")),
-            PartsPanel("sites", panels=SITE_PANELS, label=_("Site")),
+            PartsPanel("sites", panels=SITE_PANELS, label=_("Site of the model")),
         ],
     ),
     (

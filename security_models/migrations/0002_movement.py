@@ -223,7 +223,7 @@ class Migration(migrations.Migration):
                 ('locked', models.BooleanField(default=False, editable=False, verbose_name='locked')),
                 ('locked_at', models.DateTimeField(editable=False, null=True, verbose_name='locked at')),
                 ('sort_key', models.CharField(db_index=True, default='', editable=False, max_length=400)),
-                ('title', models.CharField(max_length=255, verbose_name='title')),
+                ('title', models.CharField(max_length=255, verbose_name='title of the plan')),
                 ('slug', models.SlugField(blank=True, max_length=80, unique=True, verbose_name='slug')),
                 ('number', models.CharField(blank=True, help_text='For example 12/KH-UBND.', max_length=60, verbose_name='number')),
                 ('issued_on', models.DateField(blank=True, null=True, validators=[security_models.validators.validate_date], verbose_name='issued on')),
@@ -254,7 +254,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('title', models.CharField(max_length=255, verbose_name='title')),
+                ('title', models.CharField(max_length=255, verbose_name='name of the task')),
                 ('detail', models.TextField(blank=True, verbose_name='detail')),
                 ('group', models.CharField(choices=[('propaganda', 'Communication'), ('linkage', 'Linkage with other movements'), ('consolidate', 'Consolidation of models'), ('scale_out', 'Scaling out'), ('force', 'Building the force'), ('inspect_reward', 'Inspection and reward'), ('other', 'Other tasks')], default='other', max_length=20, verbose_name='group of tasks')),
                 ('due_on', models.DateField(blank=True, null=True, validators=[security_models.validators.validate_date], verbose_name='due on')),

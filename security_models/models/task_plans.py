@@ -26,7 +26,7 @@ class TaskPlan(PublicRecord):
     ``stated_task_count`` is how many tasks the document itself speaks of; fewer may be recorded.
     """
 
-    title = models.CharField(_("title"), max_length=255)
+    title = models.CharField(_("title of the plan"), max_length=255)
     slug = models.SlugField(_("slug"), max_length=80, unique=True, blank=True)
     number = models.CharField(
         _("number"), max_length=60, blank=True, help_text=_("For example 12/KH-UBND.")
@@ -144,7 +144,7 @@ class PlanTask(RecordPart, Orderable, ClusterableModel):
     record_field = "plan"
 
     plan = ParentalKey(TaskPlan, related_name="tasks")
-    title = models.CharField(_("title"), max_length=255)
+    title = models.CharField(_("name of the task"), max_length=255)
     detail = models.TextField(_("detail"), blank=True)
     group = models.CharField(
         _("group of tasks"), max_length=20, choices=TaskGroup, default=TaskGroup.OTHER
