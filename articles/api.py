@@ -21,6 +21,7 @@ RELATIONS = (
     "topics",
     "neighbourhoods",
     "security_models",
+    "task_plans",
 )
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from home.blocks import HIGHLIGHTS, BodyBlock
+from security_models.blocks import AnnualFigureBlock, SecurityModelBlock, TaskPlanBlock
 
 CHOSEN = _("Chosen")
 AUTOMATIC = _("Automatic")
@@ -29,6 +30,9 @@ class CorrectionBlock(blocks.StructBlock):
 
 class ArticleBodyBlock(BodyBlock):
     correction = CorrectionBlock()
+    security_model = SecurityModelBlock()
+    task_plan = TaskPlanBlock()
+    annual_figure = AnnualFigureBlock()
 
 
 class ChosenArticleBlock(blocks.PageChooserBlock):

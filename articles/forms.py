@@ -1,12 +1,36 @@
+from django import forms
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
 from vietnamese.forms import PageForm
 
 
+class FilteredCheckboxes(forms.CheckboxSelectMultiple):
+    """
+    Checkboxes in a frame of their own, with a field that leaves only those whose label has the words typed.
+
+    Case and marks do not count. Without JavaScript the whole list is there to scroll.
+    """
+
+    def render(self, *args, **kwargs):
+        return format_html(
+            '<div data-filtered-checkboxes><input type="search" hidden aria-label="{label}" placeholder="{label}">'
+            "{choices}</div>",
+            label=_("Show only those with these words"),
+            choices=super().render(*args, **kwargs),
+        )
+
+    class Media:
+        css = {"all": ["css/admin-filtered-checkboxes.css"]}
+        js = ["js/admin-filtered-checkboxes.js"]
+
+
 class ArticlePageForm(PageForm):
-    """Offers the places and models that still exist, and those that the article names already."""
+    """Offers the places, models and plans that still exist, and those that the article names already."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for name in ("neighbourhoods", "security_models"):
+        for name in ("neighbourhoods", "security_models", "task_plans"):
             if field := self.fields.get(name):
                 chosen = [item.pk for item in getattr(self.instance, name).all()]
                 field.queryset = field.queryset.model.objects.offered(chosen)

@@ -18,6 +18,29 @@ class TopicsField(Field):
         ]
 
 
+class RecordsField(Field):
+    """The published records of a relation: id, what they are called (under the key ``called``), and their address."""
+
+    def __init__(self, called, **kwargs):
+        super().__init__(**kwargs)
+        self.called = called
+
+    def get_attribute(self, instance):
+        return super().get_attribute(instance).all()
+
+    def to_representation(self, records):
+        request = self.context["request"]
+        return [
+            {
+                "id": record.pk,
+                self.called: str(record),
+                "url": absolute_url(record.get_url(request)),
+            }
+            for record in records
+            if record.is_published
+        ]
+
+
 class RelatedNewsField(Field):
     """*Tin liên quan* as the article's page shows it."""
 

@@ -1,12 +1,15 @@
 """API v2 endpoints of what every page type shares: only live and public things leave the house."""
 
 from django.core.exceptions import ValidationError
+from django.db.models import Case, F, Value, When
 from django.http import JsonResponse
 from django.utils.functional import cached_property
 from rest_framework.fields import Field
 from rest_framework.renderers import JSONRenderer
+from wagtail.api import APIField
 from wagtail.api.v2.serializers import PageSerializer as WagtailPageSerializer
 from wagtail.api.v2.utils import BadRequestError
+from wagtail.api.v2.views import BaseAPIViewSet
 from wagtail.api.v2.views import PagesAPIViewSet as WagtailPagesAPIViewSet
 from wagtail.api.validators import SiteFilterValidator
 from wagtail.contrib.redirects.api import RedirectsAPIViewSet as WagtailRedirectsAPIViewSet
@@ -14,10 +17,12 @@ from wagtail.documents.api.v2.views import DocumentsAPIViewSet as WagtailDocumen
 from wagtail.images.api.v2.views import ImagesAPIViewSet as WagtailImagesAPIViewSet
 from wagtail.models import Page
 
+from home.models import Neighbourhood
+from home.query_values import MAX_DIGITS, one_of, true_or_false, whole_number
 from home.querysets import hidden_paths_for_request, published
-from home.serializers import absolute_url
-
-MAX_DIGITS = 18  # whole numbers of more may not fit into a database's 64 bits
+from home.serializers import FormerNamesField, UnitField, absolute_url
+from vietnamese.sorting import sort_key
+from vietnamese.text import folded_words
 
 
 def not_found(request):
@@ -152,3 +157,158 @@ class RedirectsAPIViewSet(StrictAPIMixin, WagtailRedirectsAPIViewSet):
         public = published(Page.objects.all(), hidden_paths_for_request(self.request))
         redirects = super().get_queryset().select_related("redirect_page")
         return redirects.filter(redirect_page=None) | redirects.filter(redirect_page__in=public)
+
+
+class CollectionAPIViewSet(StrictAPIMixin, BaseAPIViewSet):
+    """
+    A collection with the filters and orders that it declares, and no others: whatever else is asked is answered 400.
+
+    A filter ``unit`` is the method ``filter_unit(records, text)``, which returns those of the queryset ``records``.
+    """
+
+    filters = []
+    """Names of the filters."""
+    orders = {}
+    """The column behind each name that ``order`` may have."""
+    default_order = ""
+    """How a list is sorted that asks for no order; left empty: by the first of ``orders``."""
+    detail_parameters = []
+    """What may be asked of one object, beside how it is written."""
+
+    writing_parameters = ["fields", "rich_text_format", "format", "_"]
+    listing_parameters = ["limit", "offset", "order", "search", "search_operator"]
+
+    @property
+    def known_query_parameters(self):
+        if self.action == "listing_view":
+            return {*self.filters, *self.listing_parameters, *self.writing_parameters}
+        known = {*self.detail_parameters, *self.writing_parameters}
+        return known | self.find_query_parameters if self.action == "find_view" else known
+
+    def initial(self, request, *args, **kwargs):
+        super().initial(request, *args, **kwargs)
+        known = self.known_query_parameters
+        for name, values in request.GET.lists():
+            if name not in known:
+                allowed = ", ".join(sorted(known - {"_"}))
+                raise BadRequestError(f"query parameter {name} is unknown; allowed are: {allowed}")
+            if len(values) > 1 and name != "_":
+                raise BadRequestError(f"{name} can be given only once")
+
+    def filter_queryset(self, records):
+        return self.narrow(records) if self.action == "listing_view" else records
+
+    def narrow(self, records):
+        """Return those of ``records`` that are asked for, in the order asked for."""
+        for name in self.filters:
+            if name in self.request.GET:
+                records = getattr(self, f"filter_{name}")(records, self.request.GET[name])
+        if words := folded_words(self.request.GET.get("search", "")):
+            records = self.search(records, words, self.search_operator)
+        return self.put_in_order(records, self.asked_order)
+
+    @property
+    def search_operator(self):
+        """``and`` (all the words, unless asked otherwise) or ``or``."""
+        asked = self.request.GET.get("search_operator", "and")
+        return one_of("search_operator", asked, {"and": "and", "or": "or"})
+
+    @property
+    def asked_order(self):
+        """The names to order by, as pairs of a name and whether it is turned round."""
+        default = self.default_order or next(iter(self.orders))
+        names = []
+        for part in self.request.GET.get("order", default).split(","):
+            name = part.removeprefix("-")
+            if name not in self.orders:
+                allowed = ", ".join(self.orders)
+                raise BadRequestError(
+                    f"cannot order by '{part}'; allowed are: {allowed}, each with - before it to turn it round"
+                )
+            names.append((name, part != name))
+        return names
+
+    def put_in_order(self, records, names):
+        """Sort ``records``; what is unknown comes last either way."""
+        columns = []
+        for name, is_reverse in names:
+            column = F(self.orders[name])
+            columns.append(
+                column.desc(nulls_last=True) if is_reverse else column.asc(nulls_last=True)
+            )
+        return records.order_by(*columns, "pk")
+
+    def search(self, records, words, operator):
+        """
+        Return those of ``records`` that hold all the ``words`` (folded, without signs), or with ``or`` one of them.
+
+        The last word may be the beginning of one.
+        """
+        raise NotImplementedError
+
+    def filter_unit(self, records, text):
+        return records.filter(unit=whole_number("unit", text))
+
+    def detail_view(self, request, pk):
+        self.check_query_parameters(self.get_queryset())
+        return super().detail_view(request, pk)
+
+
+class NeighbourhoodsAPIViewSet(CollectionAPIViewSet):
+    """
+    Neighbourhoods, those of the past too.
+
+    They are few, and known by names that no index holds without marks: they are searched and sorted here.
+    """
+
+    model = Neighbourhood
+    body_fields = [
+        *BaseAPIViewSet.body_fields,
+        "name",
+        APIField("former_names", serializer=FormerNamesField()),
+        APIField("unit", serializer=UnitField()),
+        "active",
+    ]
+    listing_default_fields = [
+        *BaseAPIViewSet.listing_default_fields,
+        "name",
+        "former_names",
+        "unit",
+        "active",
+    ]
+    filters = ["unit", "active"]
+    orders = {"name": "name", "id": "pk"}
+
+    @classmethod
+    def get_body_fields(cls, model):
+        return cls._convert_api_fields(cls.body_fields)
+
+    def get_queryset(self):
+        return Neighbourhood.objects.select_related("unit")
+
+    def filter_active(self, records, text):
+        return records.filter(active=true_or_false("active", text))
+
+    def search(self, records, words, operator):
+        wanted = any if operator == "or" else all
+        *whole, begun = words.split()
+        found = []
+        for record in records.only("name", "former_names").select_related(None):
+            text = folded_words(f"{record.name} {record.former_names}").split()
+            hits = [word in text for word in whole]
+            hits.append(any(word.startswith(begun) for word in text))
+            if wanted(hits):
+                found.append(record.pk)
+        return records.filter(pk__in=found)
+
+    def put_in_order(self, records, names):
+        found = list(records.only("name").select_related(None).order_by("pk"))
+        for name, is_reverse in reversed(names):
+            found.sort(
+                key=lambda record, name=name: (
+                    sort_key(record.name) if name == "name" else record.pk
+                ),
+                reverse=is_reverse,
+            )
+        places = [When(pk=record.pk, then=Value(place)) for place, record in enumerate(found)]
+        return records.order_by(Case(*places), "pk") if places else records.none()

@@ -2,6 +2,7 @@
 
 import mimetypes
 import re
+from contextlib import suppress
 from datetime import datetime
 from urllib.parse import urljoin
 
@@ -98,8 +99,17 @@ def document_json(document):
         "title": document.title,
         "url": absolute_url(document.url),
         "extension": document.file_extension,
-        "size": document.get_file_size(),
+        "size": _size(document),
     }
+
+
+def _size(document):
+    """Return the size that is stored, else that of the file, None where it is lost; reading stores nothing."""
+    if document.file_size is not None:
+        return document.file_size
+    with suppress(OSError):
+        return document.file.size
+    return None
 
 
 class ImageField(Field):
@@ -126,8 +136,8 @@ class NamesField(Field):
         return [{"id": item.pk, "name": item.name} for item in objects]
 
 
-class LiveNamesField(NamesField):
-    """As ``NamesField``, of objects that can be drafts: only the published ones."""
+class FormerNamesField(Field):
+    """The former names, which an editor separates by commas, as a list."""
 
-    def to_representation(self, objects):
-        return super().to_representation([item for item in objects if item.live])
+    def to_representation(self, names):
+        return [name.strip() for name in names.split(",") if name.strip()]

@@ -1,8 +1,8 @@
 """
-Ending a model, and taking that back.
+Ending a model, taking that back, and keeping the progress of tasks.
 
-Each action is one transaction. It writes the event into what is public at once, and into every version that could be
-published later (an editor's draft, a scheduled version), so that none of them undoes it by accident.
+Each action is one transaction. It writes what happened into what is public at once, and into every version that could
+be published later (an editor's draft, a scheduled version), so that none of them undoes it by accident.
 """
 
 from django.core.exceptions import ValidationError
@@ -12,8 +12,11 @@ from django.utils.translation import gettext as _
 from modelcluster.models import get_serializable_data_for_fields
 from wagtail.log_actions import log
 
-from security_models.choices import EVENTS_OF_END, EventKind
-from security_models.models import ModelEvent, SecurityModel
+from security_models import history
+from security_models.choices import EVENTS_OF_END, EventKind, Status
+from security_models.models import ModelEvent, SecurityModel, TaskPlan
+
+PROGRESS_FIELDS = ["progress", "percent", "progress_note"]
 
 
 def merge(model, target, date, decision_number="", note="", user=None):
@@ -54,12 +57,48 @@ def reopen(model, user=None):
 
 
 @transaction.atomic
+def record_progress(plan, tasks, user=None):
+    """
+    Publish the ``PROGRESS_FIELDS`` of ``tasks``, rows of the published ``plan`` that were changed and not saved yet.
+
+    Raises ValidationError where the plan is a draft or a task contradicts itself.
+    """
+    plan = TaskPlan.objects.select_for_update().get(pk=plan.pk)
+    if not plan.live:
+        raise ValidationError(_("Publish the plan first: the tasks of a draft are edited with it."))
+    if not tasks:
+        return plan
+    for task in tasks:
+        task.full_clean()
+        task.save(update_fields=PROGRESS_FIELDS)
+    if plan.has_unpublished_changes:
+        values = {
+            task.pk: {name: getattr(task, name) for name in PROGRESS_FIELDS} for task in tasks
+        }
+        for revision in _waiting_revisions(plan):
+            for row in revision.content["tasks"]:
+                row.update(values.get(row["pk"], {}))
+            revision.save(update_fields=["content"])
+        plan.last_published_at = timezone.now()
+        plan.save()
+    else:
+        plan.save_revision(user=user).publish(user=user, log_action=False)
+        plan.refresh_from_db()
+    data = {"tasks": [task.title for task in tasks]}
+    log(plan, "security_models.progress", user=user, data=data, content_changed=True)
+    return plan
+
+
+@transaction.atomic
 def _end(model, user, **values):
     model = _locked(model, values.get("target"))
     if not model.live:
         raise ValidationError(_("Publish the model first: a draft has no history to end."))
     if model.ending:
         raise ValidationError(_("The model has been merged or dissolved already."))
+    if model.status != Status.ACTIVE and not history.tells(model.events.all()):
+        message = _("Write into the history first when the model was launched or paused.")
+        raise ValidationError(message)
     event = ModelEvent(model=model, **values)
     event.full_clean()
     _refuse(model.faults(events=[*model.events.all(), event]))
@@ -88,6 +127,7 @@ def _conclude(model, user, action, event, *, with_event):
         model.save()
     else:
         model.save_revision(user=user).publish(user=user, log_action=False)
+        model.refresh_from_db()
     data = {"date": event.date.isoformat(), "decision_number": event.decision_number}
     if event.target:
         data["target"] = event.target.name

@@ -1,10 +1,19 @@
 """Forms of the admin: what may be chosen, and what only the whole of a record can tell."""
 
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
 from modelcluster.forms import BaseChildFormSet
 from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.admin.widgets import AdminDateInput
 
-from home.models import AdministrativeUnit, WardSettings
-from security_models.choices import EVENTS_OF_END, STATUS_AFTER, STATUS_BY_HAND
+from home.models import AdministrativeUnit, Neighbourhood, WardSettings
+from security_models.choices import EVENTS_OF_END, STATUS_AFTER, STATUS_BY_HAND, EventKind
+
+# Fields of events and sites that object to the day on which a model ends.
+WHEN_IT_ENDS = ("kind", "started_on", "ended_on")
 
 
 class RecordForm(WagtailAdminModelForm):
@@ -69,6 +78,93 @@ class PartFormSet(BaseChildFormSet):
             )
         if "kind" in form.fields:
             _offer_events(form)
+        self._share_choices(form)
+
+    def _share_choices(self, form):
+        """Look up what all rows offer once, not again for every row."""
+        known = self.__dict__.setdefault("_known_choices", {})
+        for field in form.fields.values():
+            if isinstance(field, forms.ModelChoiceField) and isinstance(
+                field.widget, forms.widgets.ChoiceWidget
+            ):
+                offered = str(field.queryset.query)
+                if offered not in known:
+                    known[offered] = list(field.choices)
+                field.choices = known[offered]
+
+    def clean(self):
+        """Refuse a second launch in a draft too: the database could not store it."""
+        super().clean()
+        kept = [form for form in self.forms if form not in self.deleted_forms]
+        launches = [form for form in kept if form.cleaned_data.get("kind") == EventKind.LAUNCHED]
+        for form in (form for form in launches[1:] if not form.errors):
+            form.add_error(
+                "kind", _("The launch must be the first event, and can happen only once.")
+            )
+
+    def validate_unique(self):
+        """Say at its year that a row tells of the same year as another one."""
+        try:
+            super().validate_unique()
+        except forms.ValidationError:
+            for form in self.forms:
+                if form.errors.pop(NON_FIELD_ERRORS, None):
+                    form.add_error("year", _("Another row tells of the same year."))
+
+
+class ReopenForm(forms.Form):
+    """Asks for nothing but a yes."""
+
+    def __init__(self, *args, model, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.model = model
+        for field in self.fields.values():
+            field.label = capfirst(field.label)
+
+    def place(self, error):
+        """Add what an action objected (a ValidationError) at the field that it is about."""
+        for name, errors in getattr(error, "error_dict", {None: error}).items():
+            if name in WHEN_IT_ENDS:
+                name = "date"
+            self.add_error(name if name in self.fields else None, errors)
+
+
+class EndForm(ReopenForm):
+    """When a model ends, and by which decision."""
+
+    date = forms.DateField(
+        label=_("from which day"), initial=timezone.localdate, widget=AdminDateInput
+    )
+    decision_number = forms.CharField(label=_("decision number"), required=False)
+    note = forms.CharField(label=_("note"), required=False)
+
+
+class MergeForm(EndForm):
+    """Into which model besides; those offered are of the same unit, or of one that the unit became part of."""
+
+    target = forms.ModelChoiceField(label=_("merged into"), queryset=None)
+    field_order = ["target", "date", "decision_number", "note"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        models = type(self.model).objects
+        target = self.fields["target"]
+        offered = models.published().in_force_on(timezone.localdate()).exclude(pk=self.model.pk)
+        offered = offered.filter(unit__in=self.model.unit.with_successors())
+        target.queryset = offered
+        choices = list(target.choices)
+        # The action says itself what is wrong with another one, in a sentence that fits.
+        target.queryset = models.all()
+        target.choices = choices
+
+
+class ProgressForm(forms.ModelForm):
+    """How far one task is."""
+
+    def clean(self):
+        if self.instance.pk is None:
+            raise forms.ValidationError(_("This task is no longer in the plan."))
+        return super().clean()
 
 
 def offer_what_exists(form):
@@ -80,6 +176,14 @@ def offer_what_exists(form):
             if queryset.model is AdministrativeUnit:  # the ward's own may be a former one by now
                 chosen += WardSettings.objects.values_list("unit", flat=True)
             field.queryset = queryset.model.objects.offered(chosen)
+        if getattr(queryset, "model", None) is Neighbourhood:
+            field.queryset = field.queryset.select_related("unit")
+            field.label_from_instance = with_unit
+
+
+def with_unit(neighbourhood):
+    """Return how a neighbourhood is told from one of the same name in another unit."""
+    return f"{neighbourhood} ({neighbourhood.unit})"
 
 
 def _offer_events(form):

@@ -38,6 +38,11 @@ def in_order(events):
     return sorted((event for event in events if event.date), key=place)
 
 
+def tells(events):
+    """Return whether ``events`` tell how the model stands."""
+    return any(event.kind in STATUS_AFTER for event in events)
+
+
 def status_on(events, date, by_hand):
     """
     Return the ``Status`` on ``date``, or None where the model had not begun.

@@ -1,5 +1,6 @@
 """What an editor sees of each record."""
 
+from django.forms import CheckboxSelectMultiple, Select
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
     FieldPanel,
@@ -25,8 +26,18 @@ class PartsPanel(InlinePanel):
         return options
 
 
+def choice(name):
+    """A list to choose one from: it shows what the form offers, where a chooser would show everything."""
+    return FieldPanel(name, widget=Select)
+
+
+def choices(name):
+    """A list to tick several from."""
+    return FieldPanel(name, widget=CheckboxSelectMultiple)
+
+
 SITE_PANELS = [
-    FieldRowPanel([FieldPanel("neighbourhood"), FieldPanel("place")]),
+    FieldRowPanel([choice("neighbourhood"), FieldPanel("place")]),
     FieldRowPanel([FieldPanel("started_on"), FieldPanel("ended_on")]),
     FieldRowPanel(
         [
@@ -61,9 +72,9 @@ TASK_PANELS = [
     FieldRowPanel([FieldPanel("group"), FieldPanel("due_on")]),
     FieldRowPanel([FieldPanel("progress"), FieldPanel("percent")]),
     FieldPanel("progress_note"),
-    FieldPanel("lead_organisation"),
-    FieldPanel("partner_organisations"),
-    FieldPanel("models"),
+    choice("lead_organisation"),
+    choices("partner_organisations"),
+    choices("models"),
 ]
 
 
@@ -77,7 +88,7 @@ SECURITY_MODEL = tabs(
         _("Content"),
         [
             TitleFieldPanel("name", placeholder=_("Name")),
-            FieldRowPanel([FieldPanel("field"), FieldPanel("unit"), FieldPanel("status")]),
+            FieldRowPanel([FieldPanel("field"), choice("unit"), FieldPanel("status")]),
             FieldPanel("summary"),
             FieldPanel("image"),
             FieldPanel("body"),
@@ -94,9 +105,9 @@ SECURITY_MODEL = tabs(
                 ],
                 heading=_("Decision"),
             ),
-            FieldPanel("lead_organisation"),
-            FieldPanel("partner_organisations"),
-            FieldPanel("periods"),
+            choice("lead_organisation"),
+            choices("partner_organisations"),
+            choices("periods"),
             FieldPanel("source_page"),
             FieldPanel("slug"),
             PublishingPanel(),
@@ -131,7 +142,7 @@ TASK_PLAN = tabs(
             FieldRowPanel([FieldPanel("number"), FieldPanel("issuer")]),
             FieldRowPanel([FieldPanel("issued_on"), FieldPanel("effective_on")]),
             FieldPanel("file"),
-            FieldRowPanel([FieldPanel("unit"), FieldPanel("period")]),
+            FieldRowPanel([choice("unit"), choice("period")]),
             FieldPanel("movement"),
             FieldPanel("summary"),
             FieldPanel("stated_task_count"),
@@ -145,7 +156,7 @@ TASK_PLAN = tabs(
 )
 ANNUAL_FIGURE = ObjectList(
     [
-        FieldRowPanel([FieldPanel("unit"), FieldPanel("year"), FieldPanel("as_of")]),
+        FieldRowPanel([choice("unit"), FieldPanel("year"), FieldPanel("as_of")]),
         FieldRowPanel([FieldPanel("reports_received"), FieldPanel("reports_valuable")]),
         FieldPanel("stated_model_count"),
         FieldRowPanel([FieldPanel("areas_total"), FieldPanel("areas_meeting_standard")]),

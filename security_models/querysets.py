@@ -1,7 +1,9 @@
 """Queries that speak of models, sites, tasks and figures as the ward does."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import (
     Case,
@@ -10,14 +12,17 @@ from django.db.models import (
     Exists,
     F,
     OuterRef,
+    Prefetch,
     Q,
     Subquery,
     Sum,
     Value,
     When,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
+from wagtail.models import Revision, WorkflowState
+from wagtail.search.backends import get_search_backend
 
 from security_models.choices import (
     EVENTS_OF_END,
@@ -29,6 +34,14 @@ from security_models.choices import (
     Rating,
     Status,
 )
+from vietnamese.text import folded_words
+
+COUNTS_OF_RATINGS = {
+    "effective": Count("pk", filter=Q(rating=Rating.EFFECTIVE)),
+    "rated": Count(
+        "pk", filter=Q(rating__in=[Rating.EFFECTIVE, Rating.AVERAGE, Rating.INEFFECTIVE])
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -44,21 +57,53 @@ class ModelCounts:
     teams: int
 
 
+def _is_published(record=""):
+    """Return the condition that the record (or what lies at the lookup ``record``) leaves the house."""
+    expires = Q((f"{record}expire_at", None)) | Q((f"{record}expire_at__gt", timezone.now()))
+    return expires & Q((f"{record}live", True))
+
+
 class RecordQuerySet(models.QuerySet):
     def published(self):
         """What leaves the house: live and not expired."""
-        now = timezone.now()
-        return self.filter(Q(expire_at=None) | Q(expire_at__gt=now), live=True)
+        return self.filter(_is_published())
 
     def offered(self, chosen):
         """What an editor may choose: the published ones, and what is chosen already (a list of ids)."""
-        return self.filter(Q(live=True) | Q(pk__in=chosen))
+        return self.filter(_is_published() | Q(pk__in=chosen))
+
+    def matching(self, text, operator="and"):
+        """
+        Those that hold all the words of ``text``, or with the operator ``or`` one of them; case and marks aside.
+
+        The last word may be the beginning of one. Without any word nothing matches.
+        """
+        words = folded_words(text)
+        if not words:
+            return self.none()
+        found = get_search_backend().autocomplete(
+            words, self.model.objects.all(), operator=operator, order_by_relevance=False
+        )
+        return self.filter(pk__in=found.get_queryset().values("pk"))
+
+    def with_publication(self):
+        """Fetch what the admin tells of each record's drafts, schedule and workflow; one more query for all."""
+        scheduled = Revision.objects.filter(
+            base_content_type=ContentType.objects.get_for_model(self.model),
+            object_id=Cast(OuterRef("pk"), CharField()),
+            approved_go_live_at__isnull=False,
+        )
+        active = WorkflowState.objects.active().select_related("current_task_state__task")
+        states = Prefetch("workflow_states", queryset=active, to_attr="_current_workflow_states")
+        found = self.select_related("latest_revision").prefetch_related(states)
+        return found.annotate(_approved_schedule=Exists(scheduled))
 
 
 class SecurityModelQuerySet(RecordQuerySet):
     def offered(self, chosen):
         """What an editor may choose: published models that have not ended, and what is chosen already (ids)."""
-        return self.filter((Q(live=True) & ~Q(status__in=STATUS_ENDED)) | Q(pk__in=chosen))
+        ended = Q(status__in=STATUS_ENDED)
+        return self.filter((_is_published() & ~ended) | Q(pk__in=chosen))
 
     def with_status_on(self, date):
         """Annotate ``status_then``: the status at the end of ``date``, None where the model had not begun."""
@@ -93,7 +138,7 @@ class SecurityModelQuerySet(RecordQuerySet):
     def in_neighbourhood(self, neighbourhood, date=None):
         """Models with a site in ``neighbourhood`` (an object or an id) that existed on ``date`` (default: today)."""
         sites = self.model.sites.rel.related_model.objects.existing_on(date or timezone.localdate())
-        return self.filter(Exists(sites.filter(model=OuterRef("pk"), neighbourhood=neighbourhood)))
+        return self.filter(pk__in=sites.filter(neighbourhood=neighbourhood).values("model"))
 
     def counts_on(self, date):
         """Return the ``ModelCounts`` of those in force on ``date``; two queries."""
@@ -104,31 +149,47 @@ class SecurityModelQuerySet(RecordQuerySet):
         )
         return ModelCounts(models=in_force.count(), **found)
 
+    def in_force_by_unit(self, dates):
+        """Return ``{(unit id, date): number}`` of the models in force on each of ``dates``; one query."""
+        counts = [
+            self.in_force_on(date)
+            .order_by()
+            .values_list("unit")
+            .annotate(number=Count("pk"), day=Value(date, output_field=models.DateField()))
+            for date in sorted(set(dates))
+        ]
+        if not counts:
+            return {}
+        return {(unit, day): number for unit, number, day in counts[0].union(*counts[1:], all=True)}
+
+    def effective_ratios(self):
+        """Return ``{(unit id, year): ratio}`` as ``effective_ratio`` has it, without years that nobody rated."""
+        found = self._results().values_list("model__unit", "year").annotate(**COUNTS_OF_RATINGS)
+        return {
+            (unit, year): effective / rated
+            for unit, year, effective, rated in found.order_by()
+            if rated
+        }
+
     def effective_ratio(self, year):
         """
         Return which part (0 to 1) of the models rated in ``year`` was effective, None where none was rated.
 
         Models too new to rate do not count.
         """
-        results = self.model.year_results.rel.related_model.objects.filter(
-            model__in=self.order_by().values("pk"), year=year
-        )
-        rated = Q(rating__in=[Rating.EFFECTIVE, Rating.AVERAGE, Rating.INEFFECTIVE])
-        found = results.aggregate(
-            effective=Count("pk", filter=Q(rating=Rating.EFFECTIVE)),
-            rated=Count("pk", filter=rated),
-        )
+        found = self._results().filter(year=year).aggregate(**COUNTS_OF_RATINGS)
         return found["effective"] / found["rated"] if found["rated"] else None
 
-    def refresh_statuses(self, today=None):
+    def refresh_statuses(self):
         """Store today's status where planned events have come to their day; return how many models changed."""
-        today = today or timezone.localdate()
-        changed = [
-            model
-            for model in self.with_status_on(today).prefetch_related("events")
-            if model.status != (model.status_then or Status.PROPOSED)
-        ]
-        return sum(model.refresh_status() for model in changed)
+        stale = self.with_status_on(timezone.localdate()).exclude(
+            status=Coalesce(F("status_then"), Value(Status.PROPOSED), output_field=CharField())
+        )
+        return sum(model.refresh_status() for model in stale.prefetch_related("events"))
+
+    def _results(self):
+        results = self.model.year_results.rel.related_model.objects
+        return results.filter(model__in=self.order_by().values("pk"))
 
     def _events(self):
         return self.model.events.rel.related_model.objects.filter(model=OuterRef("pk"))
@@ -143,21 +204,37 @@ class ModelSiteQuerySet(models.QuerySet):
 
 
 class TaskPlanQuerySet(RecordQuerySet):
+    def in_effect_on(self, date):
+        """
+        Plans that had begun by ``date`` and whose period, where known, was not over.
+
+        A plan begins when it takes effect, else when it is issued, else with its period; unknown dates exclude nothing.
+        """
+        takes_effect = Q(effective_on__lte=date) | Q(effective_on=None, issued_on__lte=date)
+        undated = Q(effective_on=None, issued_on=None)
+        begins = Q(period=None) | Q(period__start_year__lte=date.year)
+        lasts = Q(period=None) | Q(period__end_year__gte=date.year)
+        return self.filter(takes_effect | (undated & begins), lasts)
+
     def with_progress(self):
-        """Annotate ``task_count``, ``done_count`` and ``mean_percent`` (0–100, None without tasks); no more queries."""
+        """
+        Annotate ``task_count``, ``done_count`` and ``mean_percent``; no more queries.
+
+        ``mean_percent`` (0–100) is None as long as nobody has said of any task how far it is.
+        """
+        told = ~Q(tasks__progress=Progress.NOT_STARTED) | ~Q(tasks__progress_note="")
+        told = told | Q(tasks__percent__gt=0)
         return self.annotate(
             task_count=Count("tasks"),
             done_count=Count("tasks", filter=Q(tasks__progress=Progress.DONE)),
-            mean_percent=models.Avg("tasks__percent"),
-        )
+            told_count=Count("tasks", filter=told),
+        ).annotate(mean_percent=Case(When(told_count__gt=0, then=models.Avg("tasks__percent"))))
 
 
 class PlanTaskQuerySet(models.QuerySet):
     def published(self):
         """Tasks of published plans."""
-        now = timezone.now()
-        expires = Q(plan__expire_at=None) | Q(plan__expire_at__gt=now)
-        return self.filter(expires, plan__live=True)
+        return self.filter(_is_published("plan__"))
 
     def overdue(self, on):
         """Tasks not done whose last day was before ``on``."""
@@ -166,6 +243,11 @@ class PlanTaskQuerySet(models.QuerySet):
     def due_between(self, first, last):
         """Tasks not done that are due from ``first`` to ``last``, both included."""
         return self.exclude(progress=Progress.DONE).filter(due_on__range=(first, last))
+
+    def pressing_on(self, today):
+        """Tasks not done that are overdue or due within 30 days, the most overdue first."""
+        due = self.exclude(progress=Progress.DONE).filter(due_on__lte=today + timedelta(days=30))
+        return due.order_by("due_on", "plan", "sort_order", "pk")
 
 
 class AnnualFigureQuerySet(RecordQuerySet):

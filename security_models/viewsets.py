@@ -1,40 +1,290 @@
 """The admin menu "An ninh trật tự"."""
 
+from django.urls import path
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
+from wagtail.snippets.views.snippets import (
+    EditView,
+    SnippetViewSet,
+    SnippetViewSetGroup,
+)
 
-from security_models import panels
+from security_models import actions, listings, panels, views
 from security_models.models import AnnualFigure, Period, SecurityModel, TaskPlan
 
 
-class SecurityModelViewSet(SnippetViewSet):
+class RecordEditView(EditView):
+    @cached_property
+    def header_more_buttons(self):
+        own = views.buttons_of(self.live_object, self.request.user)
+        return super().header_more_buttons + own
+
+
+class RecordViewSet(SnippetViewSet):
+    """A record is drafted, published, locked and looked at; never copied, since its history is its own."""
+
+    index_view_class = listings.RecordIndexView
+    edit_view_class = RecordEditView
+    inspect_view_class = listings.RecordInspectView
+    inspect_view_enabled = True
+    copy_view_enabled = False
+    chooser_viewset_class = listings.RecordChooserViewSet
+    inspect_template_name = "security_models/admin/inspect.html"
+    name_field = None
+    export_values = {}
+    export_prefetch = []
+    inspect_parts = []
+    list_related = []
+    list_prefetch = []
+    action_views = []
+
+    def get_queryset(self, request):
+        records = self.model.objects.with_publication().select_related(*self.list_related)
+        return records.prefetch_related(*self.list_prefetch)
+
+    def get_index_view_kwargs(self, **kwargs):
+        return super().get_index_view_kwargs(
+            name_field=self.name_field,
+            export_values=self.export_values,
+            export_prefetch=self.export_prefetch,
+            **kwargs,
+        )
+
+    def get_inspect_view_kwargs(self, **kwargs):
+        return super().get_inspect_view_kwargs(parts=self.inspect_parts, **kwargs)
+
+    def get_urlpatterns(self):
+        own = [
+            path(f"{view.name}/<int:pk>/", self.construct_view(view), name=view.name)
+            for view in self.action_views
+        ]
+        return super().get_urlpatterns() + own
+
+
+PUBLICATION = {"label": _("Publication")}
+
+
+class SecurityModelViewSet(RecordViewSet):
     model = SecurityModel
     icon = "group"
     edit_handler = panels.SECURITY_MODEL
-    list_display = ["name", "field", "status", "unit", "live"]
-    list_filter = ["field", "status", "unit"]
+    filterset_class = listings.SecurityModelFilterSet
+    name_field = "name"
+    ordering = "sort_key"
+    list_display = [
+        "name",
+        "field",
+        "status",
+        "unit",
+        LiveStatusTagColumn(**PUBLICATION),
+        UpdatedAtColumn(),
+    ]
+    list_related = ["unit"]
+    list_prefetch = ["events"]
+    list_export = [
+        "name",
+        "field",
+        "status",
+        "unit",
+        "periods",
+        "summary",
+        "decision_number",
+        "decision_date",
+        "decision_issuer",
+        "lead_organisation",
+        "partner_organisations",
+        "neighbourhoods",
+        "sites",
+        "teams",
+        "published",
+    ]
+    export_headings = {
+        "neighbourhoods": _("Places of the sites"),
+        "sites": _("Number of sites"),
+        "teams": _("Number of teams"),
+        "published": _("Publication"),
+    }
+    export_values = {
+        "neighbourhoods": lambda model: "; ".join(str(site) for site in model.sites.all()),
+        "sites": lambda model: len(model.sites.all()),
+        "teams": lambda model: sum(site.teams or 0 for site in model.sites.all()),
+        "published": listings.published_label,
+    }
+    export_prefetch = [
+        "lead_organisation",
+        "partner_organisations",
+        "periods",
+        "sites__neighbourhood",
+    ]
+    export_filename = "mo-hinh-an-ninh-trat-tu"
+    inspect_view_fields = [
+        "status",
+        "field",
+        "unit",
+        "summary",
+        "decision_number",
+        "decision_date",
+        "decision_issuer",
+        "decision_file",
+        "lead_organisation",
+        "partner_organisations",
+        "periods",
+        "source_page",
+    ]
+    inspect_parts = [
+        (
+            _("History"),
+            "timeline",
+            ["date", "kind", "target", "site", "decision_number", "note", "page"],
+        ),
+        (
+            _("Sites of the model"),
+            "sites",
+            [
+                "neighbourhood",
+                "place",
+                "started_on",
+                "ended_on",
+                "teams",
+                "members",
+                "households",
+                "cameras",
+            ],
+        ),
+        (
+            _("Results"),
+            "year_results",
+            [
+                "year",
+                "rating",
+                "reports_received",
+                "reports_valuable",
+                "persons_helped",
+                "note",
+            ],
+        ),
+    ]
+    action_views = [views.MergeView, views.DissolveView, views.ReopenView]
 
 
-class TaskPlanViewSet(SnippetViewSet):
+class TaskPlanViewSet(RecordViewSet):
     model = TaskPlan
     icon = "tasks"
     edit_handler = panels.TASK_PLAN
-    list_display = ["title", "number", "period", "live"]
-    list_filter = ["period", "unit"]
+    filterset_class = listings.TaskPlanFilterSet
+    name_field = "title"
+    ordering = "sort_key"
+    list_display = [
+        "title",
+        "number",
+        "period",
+        Column("task_count", label=_("Tasks"), sort_key="task_count"),
+        Column("done_count", label=_("Tasks done"), sort_key="done_count"),
+        LiveStatusTagColumn(**PUBLICATION),
+        UpdatedAtColumn(),
+    ]
+    list_related = ["unit", "period"]
+    list_export = [
+        "title",
+        "number",
+        "issued_on",
+        "effective_on",
+        "issuer",
+        "unit",
+        "period",
+        "movement",
+        "summary",
+        "stated_task_count",
+        "tasks",
+        "done",
+        "percent",
+        "published",
+    ]
+    export_headings = {
+        "tasks": _("Tasks"),
+        "done": _("Tasks done"),
+        "percent": _("Mean progress (%)"),
+        "published": _("Publication"),
+    }
+    export_values = {
+        "tasks": lambda plan: plan.task_count,
+        "done": lambda plan: plan.done_count,
+        "percent": lambda plan: "" if plan.percent is None else plan.percent,
+        "published": listings.published_label,
+    }
+    export_filename = "ke-hoach-nhiem-vu"
+    inspect_view_fields = [
+        "number",
+        "issued_on",
+        "effective_on",
+        "issuer",
+        "file",
+        "unit",
+        "period",
+        "movement",
+        "parent_plan",
+        "summary",
+        "stated_task_count",
+        "source_page",
+    ]
+    inspect_parts = [
+        (
+            _("Tasks"),
+            "tasks",
+            ["title", "group", "lead_organisation", "due_on", *actions.PROGRESS_FIELDS],
+        )
+    ]
+    action_views = [views.ProgressView]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_progress()
 
 
-class AnnualFigureViewSet(SnippetViewSet):
+class AnnualFigureViewSet(RecordViewSet):
     model = AnnualFigure
     icon = "order"
     edit_handler = panels.ANNUAL_FIGURE
-    list_display = ["year", "unit", "reports_received", "stated_model_count", "live"]
-    list_filter = ["year", "unit"]
+    filterset_class = listings.AnnualFigureFilterSet
+    list_display = [
+        "year",
+        "unit",
+        "reports_received",
+        "reports_valuable",
+        "stated_model_count",
+        LiveStatusTagColumn(**PUBLICATION),
+        UpdatedAtColumn(),
+    ]
+    list_related = ["unit"]
+    list_export = [
+        "year",
+        "unit",
+        "reports_received",
+        "reports_valuable",
+        "stated_model_count",
+        "areas_total",
+        "areas_meeting_standard",
+        "movement_grade",
+        "as_of",
+        "correction_note",
+        "published",
+    ]
+    export_headings = {"published": _("Publication")}
+    export_values = {"published": listings.published_label}
+    export_filename = "so-lieu-nam"
+    inspect_view_fields = [name for name in list_export if name != "published"] + ["source_page"]
 
 
 class PeriodViewSet(SnippetViewSet):
     model = Period
     icon = "calendar"
+    index_view_class = listings.SheetIndexView
+    copy_view_enabled = False
+    inspect_view_enabled = True
+    inspect_view_fields = ["name", "start_year", "end_year"]
     list_display = ["name", "start_year", "end_year"]
+    list_export = ["name", "start_year", "end_year"]
+    export_filename = "giai-doan"
 
 
 class SecurityViewSetGroup(SnippetViewSetGroup):

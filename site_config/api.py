@@ -7,12 +7,22 @@ from wagtail.api.v2.router import WagtailAPIRouter
 from articles.api import PagesAPIViewSet
 from home.api import DocumentsAPIViewSet, ImagesAPIViewSet, RedirectsAPIViewSet
 from home.serializers import absolute_url
+from security_models.api import (
+    AnnualFiguresAPIViewSet,
+    NeighbourhoodsAPIViewSet,
+    SecurityModelsAPIViewSet,
+    TaskPlansAPIViewSet,
+)
 
 ENDPOINTS = {
     "pages": PagesAPIViewSet,
     "images": ImagesAPIViewSet,
     "documents": DocumentsAPIViewSet,
     "redirects": RedirectsAPIViewSet,
+    "security-models": SecurityModelsAPIViewSet,
+    "task-plans": TaskPlansAPIViewSet,
+    "annual-figures": AnnualFiguresAPIViewSet,
+    "neighbourhoods": NeighbourhoodsAPIViewSet,
 }
 
 router = WagtailAPIRouter("wagtailapi")

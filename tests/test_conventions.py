@@ -40,8 +40,16 @@ FOLDERS = {"management", "migrations", "models", "templatetags", "importers"}
 # What one app has beside the grammar, named for its subject.
 OWN_SUBJECTS = {
     "articles": {"filters.py", "streams.py"},
-    "home": {"routing.py"},
-    "security_models": {"actions.py", "history.py"},
+    "home": {"query_values.py", "routing.py"},
+    "security_models": {
+        "actions.py",
+        "filters.py",
+        "history.py",
+        "listings.py",
+        "profile.py",
+        "public_pages.py",
+        "yearbook.py",
+    },
     "site_config": {"demo", "settings", "static_stamp.py", "wsgi.py"},
     "vietnamese": {"dates.py", "formats", "numbers.py", "slugs.py", "sorting.py", "text.py"},
 }

@@ -6,6 +6,7 @@ import unicodedata
 # đ, and an Icelandic letter that looks the same in capitals: text converted from old fonts often has it.
 STROKED_D = str.maketrans("ĐđÐð", "DdDd")
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_WORD = re.compile(r"[^\W_]+")
 _OLD_BREAKS = str.maketrans("\x0b\x0c", "  ")
 
 
@@ -40,10 +41,23 @@ def fold(text):
     if not text.isascii():
         # Marks go first: casefolding would turn the mark U+0345 into a letter. Casefolding can then
         # bring new marks (ǰ becomes j and a caron), hence the second time.
-        text = _without_marks(_without_marks(text).casefold()).translate(STROKED_D)
+        text = _without_marks(text).casefold().translate(STROKED_D)
+        if not text.isascii():
+            text = _without_marks(text)
     return " ".join(text.casefold().split())
+
+
+def folded_words(text):
+    """Return the folded words of `text` with one space between them, without signs.
+
+    Indexes of databases take words such as 07/KH-UBND apart each in its own way; given these, all agree.
+    """
+    return " ".join(_WORD.findall(fold(text)))
 
 
 def _without_marks(text):
     decomposed = unicodedata.normalize("NFD", text)
-    return "".join(char for char in decomposed if unicodedata.category(char) != "Mn")
+    # No mark comes before U+0300, and to ask for the category takes time.
+    return "".join(
+        char for char in decomposed if char < "\u0300" or unicodedata.category(char) != "Mn"
+    )

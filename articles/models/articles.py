@@ -1,7 +1,6 @@
 """News articles."""
 
 from django.db import models
-from django.forms import CheckboxSelectMultiple
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -14,14 +13,21 @@ from wagtail.models import Page, PageManager
 from wagtail.search import index
 
 from articles.blocks import ArticleBodyBlock, RelatedNewsBlock
-from articles.forms import ArticlePageForm
+from articles.forms import ArticlePageForm, FilteredCheckboxes
 from articles.querysets import ArticlePageQuerySet
-from articles.serializers import OtherArticlesAddressField, RelatedNewsField, TopicsField
+from articles.serializers import (
+    OtherArticlesAddressField,
+    RecordsField,
+    RelatedNewsField,
+    TopicsField,
+)
 from articles.streams import DEFAULT_LIMIT, ArticleStreams, page_of_stream
 from articles.validators import validate_moment_of_news
 from home.models import BasePage
 from home.querysets import hidden_paths_for_request
-from home.serializers import ImageField, LiveNamesField, NamesField
+from home.serializers import ImageField, NamesField
+
+from .subjects import subjects_of
 
 PRINT_MODE = "print"
 
@@ -81,6 +87,12 @@ class ArticlePage(BasePage):
         blank=True,
         related_name="articles",
     )
+    task_plans = ParentalManyToManyField(
+        "security_models.TaskPlan",
+        verbose_name=_("task plans"),
+        blank=True,
+        related_name="articles",
+    )
     shared = models.BooleanField(
         _("share with other wards"),
         default=True,
@@ -118,9 +130,10 @@ class ArticlePage(BasePage):
             )
         ),
         FieldPanel("related_news"),
-        FieldPanel("topics", widget=CheckboxSelectMultiple),
-        FieldPanel("neighbourhoods", widget=CheckboxSelectMultiple),
-        FieldPanel("security_models", widget=CheckboxSelectMultiple),
+        FieldPanel("topics", widget=FilteredCheckboxes),
+        FieldPanel("neighbourhoods", widget=FilteredCheckboxes),
+        FieldPanel("security_models", widget=FilteredCheckboxes),
+        FieldPanel("task_plans", widget=FilteredCheckboxes),
     ]
     promote_panels = [*BasePage.promote_panels, FieldPanel("shared")]
     edit_handler = BasePage.tabs(content_panels, promote_panels, related_panels)
@@ -147,7 +160,8 @@ class ArticlePage(BasePage):
         APIField("source_url"),
         APIField("topics", serializer=TopicsField()),
         APIField("neighbourhoods", serializer=NamesField()),
-        APIField("security_models", serializer=LiveNamesField()),
+        APIField("security_models", serializer=RecordsField("name")),
+        APIField("task_plans", serializer=RecordsField("title")),
         APIField("shared"),
         APIField("related_news", serializer=RelatedNewsField(source="*")),
         APIField("other_articles", serializer=OtherArticlesAddressField(source="*")),
@@ -188,6 +202,7 @@ class ArticlePage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
+        context["subjects"] = subjects_of(self, request)
         streams = self.streams(hidden_paths_for_request(request))
         context["related_news"] = streams.related_news(request)
         context["other_articles"] = streams.other_articles(

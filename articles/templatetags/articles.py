@@ -15,6 +15,7 @@ from home.serializers import absolute_url, moment_json
 register = template.Library()
 
 LATEST_PER_SECTION = 4
+NEWS_ABOUT = 5
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,25 @@ def front_page(context, home):
         lead=lead,
         sections=[(section, latest[section.path]) for section in sections if latest[section.path]],
     )
+
+
+@register.simple_tag(takes_context=True)
+def news_about(context, record, count=NEWS_ABOUT):
+    """
+    Return the newest ``count`` published articles that name ``record``, in one query.
+
+    A record is anything that articles have a list of, such as a security model or a task plan.
+    """
+    names = [
+        field.name
+        for field in ArticlePage._meta.many_to_many
+        if isinstance(record, field.related_model)
+    ]
+    if record.pk is None or not names:
+        return []
+    published = ArticlePage.objects.published(hidden_paths_for_request(context["request"]))
+    naming = published.filter(**{names[0]: record.pk})
+    return list(naming.told_once(naming).latest_first().headlines()[:count])
 
 
 # What must not stand as itself inside a <script> element.

@@ -1,5 +1,7 @@
 """Figures of a unit for a year, as reported."""
 
+from datetime import date
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -109,18 +111,27 @@ class AnnualFigure(PublicRecord):
     def summary(self):
         return self.movement_grade
 
-    def get_url(self, request=None):
-        """Return the address of the year on the page of figures, or None where there is no such page."""
-        page = self.index_page(request)
-        return f"{page.get_url(request)}#nam-{self.year}" if page else None
+    @property
+    def counting_day(self):
+        """The day on which recorded models are counted beside the stated number; never a day to come."""
+        return min(self.as_of or date(self.year, 12, 31), timezone.localdate())
+
+    @property
+    def address_on_index(self):
+        """The page of figures has a heading for each year."""
+        return f"#nam-{self.year}"
+
+    def serve_on(self, page, request):
+        return page.listing(request)
 
     def clean(self):
         super().clean()
         before = self._published_before()
         if before is None or before.year >= timezone.localdate().year:
             return
-        changed = any(getattr(self, name) != getattr(before, name) for name in (*FIGURES, "year"))
-        explained = self.correction_note not in ("", before.correction_note)
+        names = (*FIGURES, "year", "unit_id")
+        changed = any(getattr(self, name) != getattr(before, name) for name in names)
+        explained = self.correction_note.strip() not in ("", before.correction_note.strip())
         if changed and not explained:
             message = gettext(
                 "The year %(year)s is closed: say in a new note what is corrected and why."
@@ -128,5 +139,6 @@ class AnnualFigure(PublicRecord):
             raise ValidationError({"correction_note": message % {"year": before.year}})
 
     def _published_before(self):
-        """Return the published figures that this object would replace, or None."""
-        return type(self).objects.filter(pk=self.pk, live=True).first() if self.pk else None
+        """Return the figures that this object would replace where they are or were public, or None."""
+        was_public = Q(live=True) | Q(first_published_at__isnull=False)
+        return type(self).objects.filter(was_public, pk=self.pk).first() if self.pk else None

@@ -1,8 +1,10 @@
 """Pages that show the records to the public."""
 
+from django.core.paginator import Paginator
 from django.db import models
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.api import APIField
@@ -11,13 +13,19 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from home.models import BasePage
+from home.serializers import absolute_url
+from security_models.filters import PAGE, AsOf, ModelFilter, PlanFilter
+from security_models.profile import ModelProfile
+from security_models.yearbook import Yearbook
 
 from .security_models import SecurityModel
-from .task_plans import TaskPlan
+from .task_plans import PlanTask, TaskPlan
+
+PAGE_SIZE = 20
 
 
-class RecordIndexPage(RoutablePageMixin, BasePage):
-    """Abstract parent of the pages that list records, with a page of its own for each record below it."""
+class RecordsPage(RoutablePageMixin, BasePage):
+    """Abstract parent of the pages that show records, with an introduction above them."""
 
     introduction = models.TextField(_("introduction"), blank=True)
 
@@ -29,17 +37,31 @@ class RecordIndexPage(RoutablePageMixin, BasePage):
     class Meta:
         abstract = True
 
-    record_type = None
-    """The model of the records."""
-    record_template = ""
-
     @property
     def description(self):
         return self.search_description or self.introduction
 
     @path("")
     def listing(self, request):
-        return self.render(request)
+        return self.render(request, context_overrides=self.listing_context(request))
+
+    def listing_context(self, request):
+        """Return what the list itself needs in its template."""
+        return {}
+
+    def get_sitemap_urls(self, request=None):
+        return BasePage.get_sitemap_urls(self, request)
+
+
+class RecordIndexPage(RecordsPage):
+    """Abstract parent of the pages that list records, with a page of its own for each record below it."""
+
+    class Meta:
+        abstract = True
+
+    record_type = None
+    """The model of the records."""
+    record_template = ""
 
     @path("<slug:slug>/", name="record")
     def record(self, request, slug):
@@ -55,10 +77,16 @@ class RecordIndexPage(RoutablePageMixin, BasePage):
         context = self.get_context(request)
         context["breadcrumbs"] = [*context["breadcrumbs"], self]
         context["record"] = record
+        context["address"] = absolute_url(record.get_url(request))
+        context |= self.record_context(request, record)
         return TemplateResponse(request, self.record_template, context)
 
+    def record_context(self, request, record):
+        """Return what the page of ``record`` needs in its template."""
+        return {}
+
     def get_sitemap_urls(self, request=None):
-        urls = BasePage.get_sitemap_urls(self, request)
+        urls = super().get_sitemap_urls(request)
         if not urls:
             return []
         address = self.get_full_url(request)
@@ -83,6 +111,28 @@ class SecurityModelIndexPage(RecordIndexPage):
     max_count_per_parent = 1
     page_description = _("Lists the self-managed models of security and order.")
 
+    def listing_context(self, request):
+        published = SecurityModel.objects.published()
+        chosen = ModelFilter(request.GET, published)
+        found = Paginator(chosen.models.defer("body"), PAGE_SIZE).get_page(request.GET.get(PAGE))
+        return {
+            "filter": chosen,
+            "as_of": chosen.as_of,
+            "counts": published.counts_on(chosen.as_of.date),
+            "records": found,
+            # Without one in this choice there may be others: only then is it worth asking.
+            "is_empty": not found and not published.exists(),
+            "noindex": chosen.is_active,
+        }
+
+    def record_context(self, request, record):
+        as_of = AsOf(request.GET)
+        return {
+            "as_of": as_of,
+            "profile": ModelProfile(record, as_of),
+            "noindex": bool(as_of.query) or as_of.is_wrong,
+        }
+
 
 class TaskPlanIndexPage(RecordIndexPage):
     """The ward's task plans."""
@@ -98,16 +148,27 @@ class TaskPlanIndexPage(RecordIndexPage):
     max_count_per_parent = 1
     page_description = _("Lists the task plans with their progress.")
 
+    def listing_context(self, request):
+        published = TaskPlan.objects.published()
+        chosen = PlanFilter(request.GET, published)
+        plans = chosen.apply(published).with_progress().select_related("period")
+        latest_period = models.F("period__start_year").desc(nulls_last=True)
+        plans = plans.order_by(latest_period, "sort_key", "pk")
+        found = Paginator(plans, PAGE_SIZE).get_page(request.GET.get(PAGE))
+        late = PlanTask.objects.overdue(timezone.localdate()).filter(
+            plan__in=[plan.pk for plan in found]
+        )
+        late = dict(late.order_by().values_list("plan").annotate(models.Count("pk")))
+        return {
+            "filter": chosen,
+            "records": found,
+            "plans": [(plan, late.get(plan.pk, 0)) for plan in found],
+            "noindex": chosen.is_active,
+        }
 
-class AnnualFiguresPage(RoutablePageMixin, BasePage):
+
+class AnnualFiguresPage(RecordsPage):
     """The figures of every year, stated and recorded."""
-
-    introduction = models.TextField(_("introduction"), blank=True)
-
-    content_panels = [*BasePage.content_panels, FieldPanel("introduction")]
-    edit_handler = BasePage.tabs(content_panels, BasePage.promote_panels)
-    search_fields = [*Page.search_fields, index.SearchField("introduction")]
-    api_fields = [*BasePage.api_fields, APIField("introduction")]
 
     class Meta:
         verbose_name = _("page of annual figures")
@@ -118,13 +179,13 @@ class AnnualFiguresPage(RoutablePageMixin, BasePage):
     max_count_per_parent = 1
     page_description = _("Shows the figures of every year.")
 
-    @property
-    def description(self):
-        return self.search_description or self.introduction
+    def listing_context(self, request):
+        return {"yearbook": Yearbook()}
 
-    @path("")
-    def listing(self, request):
-        return self.render(request)
-
-    def get_sitemap_urls(self, request=None):
-        return BasePage.get_sitemap_urls(self, request)
+    @path("csv/", name="csv")
+    def csv_file(self, request):
+        """The same figures as a table for spreadsheets, which need the mark of UTF-8 to read Vietnamese."""
+        response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+        response["Content-Disposition"] = 'attachment; filename="so-lieu.csv"'
+        Yearbook().write_csv(response)
+        return response

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 
-from security_models.choices import EVENTS_OF_END, EventKind, Rating
+from security_models.choices import EVENTS_OF_END, STATUS_AFTER, EventKind, Rating, Status
 from security_models.querysets import ModelSiteQuerySet
 from security_models.validators import (
     validate_date,
@@ -27,22 +27,27 @@ class PartOfHistory(RecordPart):
     @transaction.atomic
     def save(self, *args, **kwargs):
         super().save(*args, **kwargs)
-        self._settle()
+        self._settle(changed=self)
 
     @transaction.atomic
     def delete(self, *args, **kwargs):
         deleted = super().delete(*args, **kwargs)
-        self._settle()
+        # Nobody has said yet how a model stands whose last telling event goes.
+        self._settle(by_hand=Status.ACTIVE if self.tells_status else None)
         return deleted
 
-    def _settle(self):
+    @property
+    def tells_status(self):
+        return False
+
+    def _settle(self, by_hand=None, changed=None):
         """Check the model as it is now stored, and bring its status in step; the model's own save does both itself."""
         if self.model.is_saving:
             return
         stored = type(self.model).objects.get(pk=self.model_id)
         if stored.live:
-            stored.check_parts()
-        stored.refresh_status()
+            stored.check_parts(changed)
+        stored.refresh_status(by_hand)
         self.model.status = stored.status
 
 
@@ -181,6 +186,10 @@ class ModelEvent(PartOfHistory):
 
     def __str__(self):
         return self.get_kind_display()
+
+    @property
+    def tells_status(self):
+        return self.kind in STATUS_AFTER
 
     @property
     def ends_the_model(self):

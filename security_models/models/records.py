@@ -1,15 +1,19 @@
 """What the ward's public records share: models, plans and figures."""
 
-from django.apps import apps
+import logging
+
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel
 from wagtail.models import (
     DraftStateMixin,
     LockableMixin,
+    Page,
     PreviewableMixin,
     RevisionMixin,
     Site,
@@ -18,12 +22,16 @@ from wagtail.models import (
 from wagtail.search import index
 
 from home.models import SharingMixin
-from home.querysets import hidden_paths_for_request
+from home.querysets import hidden_paths_for_request, published
 from home.serializers import absolute_url
 from vietnamese.models import NormalisedTextMixin
-from vietnamese.slugs import free_slug, slugify
+from vietnamese.slugs import MAX_LENGTH, free_slug, slugify
 from vietnamese.sorting import KEY_LENGTH, sort_key
-from vietnamese.text import fold
+from vietnamese.text import folded_words
+
+logger = logging.getLogger(__name__)
+SCHEDULED = "wagtail.publish.scheduled"
+"""How Wagtail's ``publish_scheduled`` calls what it does."""
 
 
 class FieldConstraintsMixin(models.Model):
@@ -154,7 +162,7 @@ class PublicRecord(
     @property
     def folded_text(self):
         """The words that the record is found by, without case and marks."""
-        return fold(" ".join(self.searched_words()))
+        return folded_words(" ".join(self.searched_words()))
 
     def searched_words(self):
         """Return the texts that lists and choosers search."""
@@ -162,34 +170,71 @@ class PublicRecord(
 
     @classmethod
     def index_page(cls, request=None):
-        """Return the site's published page that shows these records, or None; looked up once per request."""
-        known = request.__dict__.setdefault("_index_pages", {}) if request else {}
-        if cls not in known:
-            site = Site.find_for_request(request) or Site.objects.get(is_default_site=True)
-            hidden = hidden_paths_for_request(request) if request else None
-            pages = apps.get_model(cls.index_page_type).objects.published(hidden)
-            known[cls] = pages.descendant_of(site.root_page).order_by("path").first()
-        return known[cls]
+        """
+        Return the site's published page (a plain ``Page``) that shows these records, or None.
+
+        The pages of all types of records are found in one query per request.
+        """
+        known = getattr(request, "_index_pages", None)
+        if known is None:
+            known = _index_pages(request)
+            if request:
+                request._index_pages = known
+        return known.get(cls.index_page_type.lower())
 
     def get_url(self, request=None):
         """Return the address of the record's own page, or None where the site has no page for such records."""
         page = self.index_page(request)
-        return f"{page.get_url(request)}{self.slug}/" if page else None
+        return f"{page.get_url(request)}{self.address_on_index}" if page else None
+
+    @property
+    def address_on_index(self):
+        """What follows the address of the index page in the record's own."""
+        return f"{self.slug}/"
+
+    @property
+    def is_published(self):
+        """Whether it leaves the house: live and not expired, as ``objects.published()`` has it."""
+        return self.live and not (self.expire_at and self.expire_at <= timezone.now())
+
+    @property
+    def approved_schedule(self):
+        """Whether a version waits for its hour; ``with_publication`` knows it for a whole list."""
+        known = self.__dict__.get("_approved_schedule")
+        return super().approved_schedule if known is None else known
 
     @property
     def full_url(self):
         """The same with the site's own address in front."""
         return absolute_url(self.get_url())
 
+    def serve_preview(self, request, mode_name):
+        """Show an editor the record's page as it would be; where the site has no such page, a sentence that says so."""
+        if page := self.index_page(request):
+            return self.serve_on(page.specific, request)
+        return TemplateResponse(request, "security_models/admin/no_page.html", {"record": self})
+
+    def serve_on(self, page, request):
+        """Return the response of the index page ``page`` for this record."""
+        return page.serve_record(request, self)
+
     def derive(self):
         """Set the fields that follow from others; called before every complete save."""
         self.sort_key = sort_key(str(self))
 
+    @property
+    def slug_base(self):
+        """The slug that what the record is called gives, were no other in its way."""
+        return slugify(str(self)) or slugify(str(self._meta.verbose_name))
+
     def fill_slug(self):
         """Give a record without a slug one made of what it is called, with a number where that is taken."""
         if not self.slug:
-            base = slugify(str(self)) or slugify(str(self._meta.verbose_name))
-            others = type(self).objects.exclude(pk=self.pk).filter(slug__startswith=base[:70])
+            base = self.slug_base
+            shortest = slugify(
+                base, MAX_LENGTH - len("-999999")
+            )  # what every numbered one begins with
+            others = type(self).objects.exclude(pk=self.pk).filter(slug__startswith=shortest)
             self.slug = free_slug(base, set(others.values_list("slug", flat=True)))
 
     def check_parts(self):
@@ -207,3 +252,32 @@ class PublicRecord(
             return super().save(*args, **kwargs)
         finally:
             self.is_saving = False
+
+    def publish(self, revision, *args, **kwargs):
+        """
+        Publish ``revision``; raises ValidationError where it contradicts itself or what has happened since.
+
+        Only a scheduled one is left as a draft then, with a line in the log: it may not keep back all others.
+        """
+        try:
+            with transaction.atomic():
+                return super().publish(revision, *args, **kwargs)
+        except ValidationError as error:
+            if kwargs.get("log_action") != SCHEDULED:
+                raise
+            logger.error("Not published: %s %s: %s", self._meta.label, self.pk, error.messages)
+            revision.approved_go_live_at = None
+            revision.save(update_fields=["approved_go_live_at"])
+
+
+def _index_pages(request):
+    """Return the published pages of the site that show records, by their type as ``app.model``; the first of each."""
+    site = Site.find_for_request(request) or Site.objects.get(is_default_site=True)
+    types = {record.index_page_type.lower() for record in PublicRecord.__subclasses__()}
+    wanted = Q(pk__in=[])
+    for app, _dot, model in (name.partition(".") for name in types):
+        wanted |= Q(content_type__app_label=app, content_type__model=model)
+    hidden = hidden_paths_for_request(request) if request else None
+    pages = published(Page.objects.descendant_of(site.root_page), hidden)
+    pages = pages.filter(wanted).select_related("content_type").order_by("-path")
+    return {f"{page.content_type.app_label}.{page.content_type.model}": page for page in pages}

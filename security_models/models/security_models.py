@@ -14,10 +14,11 @@ from wagtail.search import index
 from home.blocks import BodyBlock
 from home.models import AdministrativeUnit
 from security_models import history
-from security_models.choices import STATUS_ENDED, EventKind, Field, Status
+from security_models.choices import STATUS_AFTER, STATUS_ENDED, EventKind, Field, Status
 from security_models.forms import SecurityModelForm
 from security_models.querysets import SecurityModelQuerySet
 from security_models.validators import validate_date
+from vietnamese.dates import format_date
 
 from .records import PublicRecord
 
@@ -95,8 +96,10 @@ class SecurityModel(PublicRecord):
         "image",
         "decision_file",
         "lead_organisation",
+        "source_page",
     ]
     served_with_lists = [
+        "image__renditions",
         "sites__neighbourhood",
         "events__target",
         "events__page",
@@ -165,32 +168,51 @@ class SecurityModel(PublicRecord):
         super().derive()
         self.fill_slug()
         self.__dict__.pop("ending", None)
+        if self._status_is_left_over():
+            self.status = Status.ACTIVE
         self.status = self.status_today
 
-    def refresh_status(self):
-        """Store today's status where it has changed since the model was saved; return whether it had."""
-        before, self.status = self.status, self.status_today
+    def refresh_status(self, by_hand=None):
+        """
+        Store today's status where it has changed since the model was saved; return whether it had.
+
+        ``by_hand`` is what counts from now on where events tell nothing, instead of the stored status.
+        """
+        before, self.status = self.status, by_hand or self.status
+        self.status = self.status_today
         if before != self.status:
             self.save(update_fields=["status"])
         return before != self.status
 
-    def check_parts(self):
-        """Raise ValidationError at ``events`` or ``sites`` where the history contradicts itself."""
+    def _status_is_left_over(self):
+        """Whether the status is only the copy of what events told that are about to go: no editor said it."""
+        if self.pk is None or history.tells(self.events.all()):
+            return False
+        stored = type(self).objects.filter(pk=self.pk, status=self.status).first()
+        return stored is not None and history.tells(stored.events.all())
+
+    def check_parts(self, changed=None):
+        """
+        Raise ValidationError at ``events`` or ``sites`` where the history contradicts itself.
+
+        ``changed`` is an event that is stored already, and judged as what has not been.
+        """
         sentences = defaultdict(list)
-        for fault in self.faults():
+        for fault in self.faults(changed=changed):
             relation = "sites" if hasattr(fault.part, "started_on") else "events"
             sentences[relation].append(fault.message)
         if sentences:
             raise ValidationError(sentences)
 
-    def faults(self, events=None, sites=None):
+    def faults(self, events=None, sites=None, changed=None):
         """Yield a ``history.Fault`` for every event and site that cannot be; of the model's own unless given."""
         events = list(self.events.all() if events is None else events)
         sites = list(self.sites.all() if sites is None else sites)
         yield from history.faults(events, sites)
+        yield from self._mergers_denied(events)
         for event in events:
             is_merger = event.kind == EventKind.MERGED_INTO and event.target and event.date
-            if is_merger and (message := self.objection_to_target(event.target, event.date)):
+            if is_merger and (message := self.objection_to_target(event, event == changed)):
                 yield history.Fault(event, "target", message)
             if event.site_id and event.site_id not in {site.pk for site in sites}:
                 message = _("This site does not belong to the model.")
@@ -200,22 +222,44 @@ class SecurityModel(PublicRecord):
                 message = _("This neighbourhood belongs to another unit.")
                 yield history.Fault(site, "neighbourhood", message)
 
-    def objection_to_target(self, target, date):
-        """
-        Return why the model cannot be merged into ``target`` on ``date``, or "".
+    def _mergers_denied(self, events):
+        """Yield the event that leaves the model not in force on a day on which another was merged into it."""
+        telling = [event for event in history.in_order(events) if event.kind in STATUS_AFTER]
+        if not telling or self.pk is None:
+            return
+        for merger in self.mergers.filter(model__live=True).select_related("model"):
+            if history.status_on(telling, merger.date, self.status) != Status.ACTIVE:
+                before = [event for event in telling if event.date <= merger.date]
+                message = _(
+                    "%(model)s was merged into this model on %(date)s, when it must be in force."
+                )
+                message %= {"model": merger.model, "date": format_date(merger.date)}
+                yield history.Fault((before or telling[:1])[-1], "date", message)
 
-        The target is of the same unit, or of one that the unit became part of; it is published and in force on
-        that day.
+    def objection_to_target(self, event, is_changed):
         """
+        Return why the model cannot be merged as ``event`` says, or "".
+
+        The target is of the same unit, or of one that the unit became part of. It is published and in force on that
+        day: that is asked when the merger is told or changed, for a target may be unpublished later.
+        """
+        target = event.target
         if target.pk == self.pk:
             return _("A model cannot be merged into itself.")
         if self.pk and self.pk in target.heirs():
             return _("These mergers of models go round in a circle.")
         if target.unit_id not in self.unit.with_successors():
             return _("Choose a model of the same administrative unit.")
-        if not SecurityModel.objects.published().in_force_on(date).filter(pk=target.pk).exists():
+        if (is_changed or not self._is_public(event)) and not (
+            SecurityModel.objects.published().in_force_on(event.date).filter(pk=target.pk).exists()
+        ):
             return _("The model chosen is not in force on that day.")
         return ""
+
+    def _is_public(self, event):
+        """Whether the merger ``event`` is published just as it is."""
+        same = type(event).objects.filter(pk=event.pk, date=event.date, target=event.target)
+        return event.pk is not None and same.filter(model=self.pk, model__live=True).exists()
 
     def heirs(self):
         """Return the ids of the models that this one was merged into, directly and further on."""

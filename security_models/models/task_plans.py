@@ -4,6 +4,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
@@ -127,13 +128,22 @@ class TaskPlan(PublicRecord):
         ]
         return [(label, members) for label, members in groups if members]
 
-    @property
-    def percent(self):
-        """The mean progress of the recorded tasks (0–100, whole), None where there are none."""
-        percents = [task.percent for task in self.tasks.all()]
-        return sum(percents) // len(percents) if percents else None
+    # The queryset's ``with_progress`` brings these three in the plan's own query.
 
     @property
+    def percent(self):
+        """The mean progress of the recorded tasks (0–100, whole), None as long as nobody has told any."""
+        if "mean_percent" in self.__dict__:
+            return None if self.mean_percent is None else int(self.mean_percent)
+        tasks = list(self.tasks.all())
+        told = any(task.progress_is_told for task in tasks)
+        return sum(task.percent for task in tasks) // len(tasks) if told else None
+
+    @cached_property
+    def task_count(self):
+        return len(self.tasks.all())
+
+    @cached_property
     def done_count(self):
         return sum(task.progress == Progress.DONE for task in self.tasks.all())
 
@@ -192,6 +202,11 @@ class PlanTask(RecordPart, Orderable, ClusterableModel):
 
     def __str__(self):
         return self.title
+
+    @property
+    def progress_is_told(self):
+        """Whether somebody has said how far the task is; a new task says only that nothing is known."""
+        return bool(self.progress != Progress.NOT_STARTED or self.percent or self.progress_note)
 
     @property
     def is_overdue(self):

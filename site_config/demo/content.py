@@ -54,25 +54,22 @@ TOPICS = [
     {"slug": "ve-sinh-moi-truong", "name": "Vệ sinh môi trường", "kind": "topic"},
 ]
 
-# The models that the saved article names; it counts ten in all and does not name the others.
-SECURITY_MODELS = [
-    {
-        "slug": "khu-pho-phong-chong-ma-tuy",
-        "name": "Khu phố phòng chống ma túy",
-        "field": "drugs",
-    },
-    {
-        "slug": "quan-ly-giao-duc-tre-em-lam-trai-phap-luat",
-        "name": "Quản lý giáo dục trẻ em làm trái pháp luật",
-        "field": "youth",
-    },
-    {"slug": "camera-an-ninh", "name": "Camera an ninh", "field": "camera"},
-    {
-        "slug": "giup-do-nguoi-chap-hanh-xong-an-phat-tu",
-        "name": "Giúp đỡ người chấp hành xong án phạt tù tái hoà nhập cộng đồng",
-        "field": "reintegration",
-    },
-]
+# Pages that show the records of the movement.
+MODELS_PAGE = {
+    "slug": "mo-hinh-an-ninh",
+    "title": "Mô hình an ninh trật tự",
+    "introduction": "Các mô hình tự quản về an ninh trật tự có hồ sơ tại cổng này.",
+}
+PLANS_PAGE = {
+    "slug": "ke-hoach",
+    "title": "Kế hoạch",
+    "introduction": "Kế hoạch của phường và các nhiệm vụ có hồ sơ tại cổng này.",
+}
+FIGURES_PAGE = {
+    "slug": "so-lieu",
+    "title": "Số liệu",
+    "introduction": "Số liệu từng năm theo báo cáo, kèm nguồn.",
+}
 
 NEWS = {"slug": "tin-tuc", "title": "Tin tức", "introduction": "Tin của phường và các khu phố."}
 SECURITY_SECTION = "an-ninh-trat-tu"

@@ -5,7 +5,9 @@ from pathlib import Path
 
 from wagtail.models import Site
 
+from articles.importers.movement import propose
 from articles.importers.pages import Outcome, as_rich_text, find_origin_unit, import_saved_page
+from articles.importers.records import name_in_article, save_records
 from articles.importers.saved_page import read_saved_page
 from articles.models import ArticleIndexPage, ArticlePage, Topic
 from home.models import (
@@ -18,7 +20,7 @@ from home.models import (
     StandardPage,
     WardSettings,
 )
-from security_models.models import SecurityModel
+from security_models.models import AnnualFiguresPage, SecurityModelIndexPage, TaskPlanIndexPage
 from site_config.demo import content
 from site_config.demo.pictures import sample_picture
 from vietnamese.dates import VIETNAM
@@ -38,10 +40,6 @@ def load():
         topic["slug"]: Topic.objects.get_or_create(slug=topic["slug"], defaults=topic)[0]
         for topic in content.TOPICS
     }
-    models = [
-        SecurityModel.objects.get_or_create(slug=model["slug"], defaults=model | {"unit": ward})[0]
-        for model in content.SECURITY_MODELS
-    ]
     news = _child(home, ArticleIndexPage, content.NEWS, show_on_home=False)
     sections = {
         section["slug"]: _child(news, ArticleIndexPage, section) for section in content.SECTIONS
@@ -49,8 +47,13 @@ def load():
     pages = [_standard_page(home, page) for page in content.STANDARD_PAGES]
     for sample in content.SAMPLES:
         _sample(sections, sample, topics, neighbourhoods)
-    _real_article(sections[content.SECURITY_SECTION], topics, models)
-    _load_menus([*sections.values()], pages)
+    records = [
+        _only_child(home, SecurityModelIndexPage, content.MODELS_PAGE),
+        _only_child(home, TaskPlanIndexPage, content.PLANS_PAGE),
+        _only_child(home, AnnualFiguresPage, content.FIGURES_PAGE),
+    ]
+    _real_article(sections[content.SECURITY_SECTION], topics, ward)
+    _load_menus([*sections.values(), *records], pages)
     _load_settings(home, ward)
     return home
 
@@ -79,6 +82,11 @@ def _child(parent, page_type, values, **more):
     page = parent.add_child(instance=page_type(**values, **more))
     page.save_revision().publish()
     return page
+
+
+def _only_child(home, page_type, values):
+    """Return the page of ``page_type`` below ``home``, of which there is one, whatever it is called by now."""
+    return page_type.objects.child_of(home).first() or _child(home, page_type, values)
 
 
 def _standard_page(home, values):
@@ -111,15 +119,20 @@ def _sample(sections, sample, topics, neighbourhoods):
     article.save_revision().publish()
 
 
-def _real_article(section, topics, models):
-    """Import the saved article of the old portal, as an editor would, and say what it is about."""
+def _real_article(section, topics, ward):
+    """Import the saved article of the old portal as an editor would, with the records of what it states."""
     saved = read_saved_page(Path(__file__).parent / content.ARTICLE_FILE)
-    imported = import_saved_page(saved, section, origin_unit=find_origin_unit(saved), draft=True)
-    if imported.outcome is Outcome.CREATED:
-        article = imported.article
+    unit = find_origin_unit(saved)
+    imported = import_saved_page(saved, section, origin_unit=unit, draft=True)
+    is_new = imported.outcome is Outcome.CREATED
+    records = save_records(propose(saved), imported.article, ward, publish=True)
+    revision = name_in_article(imported.article, records)
+    if is_new:
+        article = revision.as_object() if revision else imported.article
         article.topics = [topics["toan-dan-bao-ve-an-ninh-to-quoc"]]
-        article.security_models = models
-        article.save_revision().publish()
+        revision = article.save_revision()
+    if revision and (is_new or imported.article.live):
+        revision.publish()
 
 
 def _load_menus(sections, pages):

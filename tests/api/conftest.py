@@ -9,7 +9,16 @@ from home.factories import (
     ImageFactory,
     NeighbourhoodFactory,
 )
-from security_models.factories import SecurityModelFactory
+from security_models.choices import Progress
+from security_models.factories import (
+    AnnualFigureFactory,
+    AnnualFiguresPageFactory,
+    SecurityModelFactory,
+    SecurityModelIndexPageFactory,
+    TaskPlanFactory,
+    TaskPlanIndexPageFactory,
+)
+from security_models.models import PlanTask
 
 MOMENT = datetime(2022, 12, 29, 3, 16, tzinfo=UTC)
 
@@ -65,7 +74,29 @@ def document(db):
 
 
 @pytest.fixture
-def full_article(article, section, picture, document):
+def records(home_page, article):
+    """A model, a plan and the figures of a year, with the pages that show them; the article is their source."""
+    for factory in (
+        SecurityModelIndexPageFactory,
+        TaskPlanIndexPageFactory,
+        AnnualFiguresPageFactory,
+    ):
+        factory(parent=home_page)
+    unit = AdministrativeUnitFactory(name="Phường 1, thị xã Quảng Trị", slug="phuong-1")
+    model = SecurityModelFactory(
+        unit=unit, name="Camera an ninh", slug="camera-an-ninh", summary="Góp mắt giữ phố."
+    )
+    plan = TaskPlanFactory(
+        unit=unit, title="Nâng cao chất lượng phong trào", slug="nang-cao", stated_task_count=12
+    )
+    PlanTask.objects.create(plan=plan, title="Tuyên truyền", progress=Progress.DONE, percent=100)
+    PlanTask.objects.create(plan=plan, title="Nhân rộng")
+    figure = AnnualFigureFactory(unit=unit, source_page=article, as_of=MOMENT.date())
+    return model, plan, figure
+
+
+@pytest.fixture
+def full_article(article, section, picture, document, records):
     """The article with every kind of block, every relation and both streams."""
     other = ArticlePageFactory(
         parent=section,
@@ -73,7 +104,8 @@ def full_article(article, section, picture, document):
         slug="tong-ket-phong-trao",
         published_at=datetime(2022, 12, 28, 1, 0, tzinfo=UTC),
     )
-    unit = AdministrativeUnitFactory(name="Phường 1, thị xã Quảng Trị", slug="phuong-1")
+    model, plan, _ = records
+    unit = model.unit
     article.summary = "Sáng 29-12, phường ra quân."
     article.lead_image = article.share_image = picture
     article.lead_image_caption = "Quang cảnh lễ ra quân"
@@ -83,7 +115,8 @@ def full_article(article, section, picture, document):
     article.origin_unit = unit
     article.topics = [TopicFactory(name="Toàn dân bảo vệ an ninh", slug="toan-dan")]
     article.neighbourhoods = [NeighbourhoodFactory(unit=unit, name="Khu phố 1")]
-    article.security_models = [SecurityModelFactory(unit=unit, name="Camera an ninh")]
+    article.security_models = [model]
+    article.task_plans = [plan]
     article.related_news = [
         ("article", other),
         (
@@ -96,12 +129,12 @@ def full_article(article, section, picture, document):
             },
         ),
     ]
-    article.body = body_of_every_block(other, picture, document)
+    article.body = body_of_every_block(other, picture, document, records)
     article.save()
     return article
 
 
-def body_of_every_block(page, picture, document):
+def body_of_every_block(page, picture, document, records):
     """Return the raw data of a body with one block of every kind."""
     image = {"image": picture.pk, "decorative": False, "alt_text": ""}
     links = (
@@ -110,6 +143,7 @@ def body_of_every_block(page, picture, document):
         '<a href="https://quangtri.gov.vn/">cổng tỉnh</a>, <a href="#cuoi">phần cuối</a>, '
         '<a href="tel:113">gọi 113</a>, <a href="/tim-kiem/?q=an&amp;trang=2">tìm</a>.</p>'
     )
+    kinds = ("security_model", "task_plan", "annual_figure")
     values = [
         ("paragraph", links),
         ("heading", "Kết quả"),
@@ -143,6 +177,7 @@ def body_of_every_block(page, picture, document):
             "key_figures",
             {"figures": [{"value": "50", "label": "tin báo"}], "source": "Công an phường"},
         ),
+        *zip(kinds, (record.pk for record in records), strict=True),
         (
             "call_to_action",
             {"text": "Báo tin", "phone": "113", "link_label": "Đọc", "page": page.pk, "url": ""},

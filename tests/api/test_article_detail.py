@@ -10,7 +10,9 @@ from PIL import Image
 from articles.blocks import ArticleBodyBlock
 from articles.factories import ArticlePageFactory
 from home.factories import StandardPageFactory
-from security_models.factories import SecurityModelFactory
+from security_models.factories import SecurityModelFactory, TaskPlanFactory
+from security_models.models import AnnualFigure
+from tests.api.conftest import MOMENT
 from tests.api.golden import assert_golden
 
 pytestmark = pytest.mark.django_db
@@ -151,14 +153,40 @@ def test_running_text_comes_in_the_format_asked_for(api, full_article, rich_text
     assert expected in blocks(answer)["paragraph"]
 
 
-def test_a_security_model_that_is_a_draft_is_not_named(api, article):
-    article.security_models = [
-        SecurityModelFactory(name="Đã công bố"),
-        SecurityModelFactory(name="Còn là bản nháp", live=False),
+@pytest.mark.parametrize(
+    ("relation", "factory", "called"),
+    [
+        ("security_models", SecurityModelFactory, "name"),
+        ("task_plans", TaskPlanFactory, "title"),
+    ],
+)
+def test_a_record_that_is_a_draft_or_expired_is_not_named(api, article, relation, factory, called):
+    records = [
+        factory(**{called: "Đã công bố"}),
+        factory(**{called: "Còn là bản nháp"}, live=False),
+        factory(**{called: "Hết hạn"}, expire_at=MOMENT),
     ]
+    setattr(article, relation, records)
     article.save()
-    answer = api(f"pages/{article.pk}/")
-    assert [model["name"] for model in answer["security_models"]] == ["Đã công bố"]
+    (told,) = api(f"pages/{article.pk}/")[relation]
+    assert told == {"id": records[0].pk, called: "Đã công bố", "url": None}
+
+
+def test_a_record_in_the_body_that_is_not_published_leaves_a_hole(api, full_article, records):
+    model, plan, figure = records
+    model.unpublish()
+    plan.expire_at = MOMENT
+    plan.save()
+    AnnualFigure.objects.filter(pk=figure.pk).delete()
+    body = blocks(api(f"pages/{full_article.pk}/"))
+    assert [body[kind] for kind in ("security_model", "task_plan", "annual_figure")] == [None] * 3
+
+
+def test_the_source_of_figures_is_told_only_where_it_is_public(api, full_article, section, records):
+    source = ArticlePageFactory(parent=section, live=False)
+    AnnualFigure.objects.update(source_page=source)
+    body = blocks(api(f"pages/{full_article.pk}/"))
+    assert body["annual_figure"]["source_url"] is None
 
 
 def test_an_unknown_format_is_refused_with_a_sentence(client, article):
@@ -199,5 +227,5 @@ def test_a_whole_article_takes_a_fixed_number_of_queries(
     address = f"pages/{full_article.pk}/"
     api(address)  # makes the renditions
     ArticlePageFactory.create_batch(10, parent=section, topics=full_article.topics.all())
-    with django_assert_max_num_queries(23):
+    with django_assert_max_num_queries(28):
         api(address)

@@ -8,7 +8,16 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
 from articles.factories import ArticleIndexPageFactory, ArticlePageFactory, TopicFactory
-from home.factories import DocumentFactory, ImageFactory
+from home.factories import DocumentFactory, ImageFactory, NeighbourhoodFactory
+from security_models.choices import EventKind
+from security_models.factories import (
+    AnnualFigureFactory,
+    SecurityModelFactory,
+    SecurityModelIndexPageFactory,
+    TaskPlanFactory,
+)
+from security_models.models import ModelEvent, ModelSite, PlanTask
+from tests.api.records import LAUNCH, launched, merge
 
 pytestmark = pytest.mark.django_db
 
@@ -250,3 +259,102 @@ def test_the_address_of_a_private_document_asks_who_is_there(client, private_col
     response = client.get(document.url)
     assert SECRET.encode() not in response.content
     assert client.get(f"/media/{document.file.name}").status_code == 404
+
+
+def hide_draft(record):
+    type(record).objects.filter(pk=record.pk).update(live=False)
+
+
+def hide_expired(record):
+    moment = timezone.now() - timedelta(seconds=1)
+    type(record).objects.filter(pk=record.pk).update(expire_at=moment)
+
+
+@pytest.fixture(params=[hide_draft, hide_expired], ids=["draft", "expired"])
+def hide(request):
+    """A function that takes a record back from the public."""
+    return request.param
+
+
+@pytest.fixture
+def secret_model(db):
+    return launched(name=f"Mô hình {SECRET}", slug=SECRET, summary=SECRET)
+
+
+RECORDS = [
+    ("security-models", SecurityModelFactory, {"name": SECRET, "slug": SECRET}),
+    ("task-plans", TaskPlanFactory, {"title": SECRET, "slug": SECRET}),
+    ("annual-figures", AnnualFigureFactory, {"movement_grade": SECRET}),
+]
+
+
+@pytest.mark.parametrize(("endpoint", "factory", "values"), RECORDS)
+def test_a_record_taken_back_is_in_no_answer(client, silent, hide, endpoint, factory, values):
+    record = factory(**values)
+    queries = [{}, {"search": SECRET}, {"as_of": "2023-01-01"}, {"order": "-id", "fields": "*"}]
+    for query in queries:
+        assert SECRET in client.get(f"/api/v2/{endpoint}/", query).content.decode()
+    hide(record)
+    for query in queries:
+        assert silent(f"{endpoint}/", **query)["items"] == []
+    silent(f"{endpoint}/{record.pk}/", status=404)
+    silent(f"{endpoint}/find/", status=404, id=record.pk)
+
+
+def test_a_model_taken_back_is_not_named_by_plans_models_and_places(silent, hide, secret_model):
+    neighbourhood = NeighbourhoodFactory(unit=secret_model.unit)
+    ModelSite.objects.create(model=secret_model, neighbourhood=neighbourhood)
+    PlanTask(plan=TaskPlanFactory(), title="Nhiệm vụ", models=[secret_model]).save()
+    merged = launched(unit=secret_model.unit, slug="da-sap-nhap")
+    merge(merged, secret_model)
+    figure = AnnualFigureFactory(unit=secret_model.unit, year=2021)
+    hide(secret_model)
+    plan = silent("task-plans/")["items"][0]
+    assert silent(f"task-plans/{plan['id']}/")["tasks"][0]["models"] == []
+    answer = silent(f"security-models/{merged.pk}/")
+    assert (answer["status"], answer["merged_into"]) == ("merged", None)
+    assert [event["target"] for event in answer["events"]] == [None, None]
+    assert silent("security-models/", fields="*")["items"][0]["merged_into"] is None
+    assert silent("neighbourhoods/")["items"][0]["security_model_count"] == 0
+    assert silent(f"annual-figures/{figure.pk}/")["recorded_model_count"] == 1
+
+
+def test_a_plan_taken_back_is_not_named_by_its_models(silent, hide):
+    model = SecurityModelFactory()
+    plan = TaskPlanFactory(title=SECRET, slug=SECRET)
+    PlanTask(plan=plan, title=SECRET, models=[model]).save()
+    hide(plan)
+    assert silent(f"security-models/{model.pk}/")["tasks"] == []
+
+
+def test_a_hidden_article_is_named_by_no_record(silent, hidden):
+    model = launched(source_page=hidden)
+    ModelEvent.objects.create(model=model, kind=EventKind.STRENGTHENED, date=LAUNCH, page=hidden)
+    plan, figure = TaskPlanFactory(source_page=hidden), AnnualFigureFactory(source_page=hidden)
+    answer = silent(f"security-models/{model.pk}/")
+    assert [event["page"] for event in answer["events"]] == [None, None]
+    for address in (f"security-models/{model.pk}/", f"task-plans/{plan.pk}/"):
+        assert silent(address)["source"] is None
+    assert silent(f"annual-figures/{figure.pk}/")["source"] is None
+    for endpoint in ("security-models", "task-plans", "annual-figures"):
+        assert silent(f"{endpoint}/", fields="*")["items"][0]["source"] is None
+
+
+def test_the_address_of_a_page_of_models_that_is_not_public_is_not_told(silent, home_page):
+    page = SecurityModelIndexPageFactory(parent=home_page, slug=SECRET)
+    model = SecurityModelFactory()
+    restrict(page, PageViewRestriction.LOGIN)
+    assert silent(f"security-models/{model.pk}/")["meta"]["html_url"] is None
+    PageViewRestriction.objects.all().delete()
+    type(page).objects.update(live=False)
+    assert silent("security-models/")["items"][0]["meta"]["html_url"] is None
+
+
+@pytest.mark.parametrize("endpoint", ["security-models", "task-plans", "annual-figures"])
+@pytest.mark.parametrize(
+    "field", ["locked_by", "latest_revision", "live", "sort_key", "go_live_at"]
+)
+def test_what_editors_do_with_a_record_is_not_told(silent, endpoint, field):
+    silent(f"{endpoint}/", status=400, fields=field)
+    silent(f"{endpoint}/", status=400, **{field: 1})
+    silent(f"{endpoint}/", status=400, order=field)

@@ -3,7 +3,9 @@
 import pytest
 
 from articles.factories import ArticlePageFactory
-from home.factories import DocumentFactory, ImageFactory
+from home.factories import DocumentFactory, ImageFactory, NeighbourhoodFactory
+from security_models.factories import AnnualFigureFactory, SecurityModelFactory, TaskPlanFactory
+from security_models.models import ModelSite
 
 pytestmark = pytest.mark.django_db
 
@@ -81,6 +83,76 @@ REFUSED = [
     "pages/?search=tin&type=articles.ArticlePage&topics=1",
     "pages/?search=tin&order=random",
     "images/?search=tin&tags=a",
+    # Values that the records' filters do not have.
+    "security-models/?field=abc",
+    "security-models/?field=",
+    "security-models/?status=ended",
+    "security-models/?status=active,paused",
+    "security-models/?unit=abc",
+    "security-models/?unit=-1",
+    "security-models/?neighbourhood=1.5",
+    "security-models/?neighbourhood=%D9%A1",
+    "security-models/?period=1",
+    "security-models/?period=2025-2022",
+    "security-models/?period=0000-2022",
+    "security-models/?period=2022-2025-2030",
+    "security-models/?as_of=",
+    "security-models/?as_of=homqua",
+    "security-models/?as_of=31-02-2022",
+    "security-models/?as_of=2022-02-31",
+    "security-models/?as_of=0000-01-01",
+    "security-models/?as_of=20221229",
+    "security-models/?as_of=2022-W01-1",
+    "security-models/?as_of=2022-12-29T00:00",
+    "security-models/?as_of=%D9%A2%D9%A0%D9%A2%D9%A2-01-01",
+    "security-models/?as_of=2022-12-29&as_of=2022-12-30",
+    "security-models/?status=active&status=paused",
+    "security-models/?order=",
+    "security-models/?order=random",
+    "security-models/?order=--name",
+    "security-models/?order=name,",
+    "security-models/?order=summary",
+    "security-models/?search=tin&search_operator=xor",
+    "security-models/?name=abc",
+    "security-models/?id=1",
+    "security-models/?live=false",
+    "security-models/?fields=abc",
+    "security-models/?fields=body",
+    "security-models/?limit=21",
+    "security-models/?offset=-1",
+    "task-plans/?status=active",
+    "task-plans/?field=camera",
+    "task-plans/?period=abc",
+    "task-plans/?as_of=2022-13-01",
+    "task-plans/?fields=tasks",
+    "annual-figures/?year=abc",
+    "annual-figures/?year=0",
+    "annual-figures/?year=22",
+    "annual-figures/?year=02022",
+    "annual-figures/?as_of=2022",
+    "annual-figures/?order=-",
+    "neighbourhoods/?active=yes",
+    "neighbourhoods/?name=abc",
+    "neighbourhoods/?order=unit",
+    "neighbourhoods/?as_of=2022-02-29",
+    f"security-models/?unit={HUGE}",
+    f"security-models/?neighbourhood={HUGE}",
+    f"security-models/?offset={HUGE}",
+    f"security-models/?as_of={HUGE}",
+    f"annual-figures/?year={HUGE}",
+    f"task-plans/?unit={HUGE}",
+    f"neighbourhoods/?limit={HUGE}",
+    f"security-models/?fields={DEEP}",
+    "security-models/?search=%00",
+    "security-models/?as_of=2022-12-29%00",
+    "task-plans/?period=%00",
+    "annual-figures/?year=%00",
+    "neighbourhoods/?search=a%00b",
+    "security-models/{model}/?as_of=abc",
+    "security-models/{model}/?status=active",
+    "security-models/{model}/?unknown=1",
+    "security-models/find/?id=abc",
+    "task-plans/find/?as_of=2022-12-29",
     # An object that no database can have.
     "pages/find/?id=abc",
     "images/find/?id=abc",
@@ -109,6 +181,37 @@ NOT_FOUND = [
     "redirects/abc/",
     "redirects/find/",
     "redirects/find/?html_path=/khong-co/",
+    "security-models/abc/",
+    "security-models/0/",
+    f"security-models/{HUGE}/",
+    f"security-models/{HUGE}/?as_of=2022-12-29",
+    "security-models/find/",
+    f"security-models/find/?id={HUGE}",
+    "task-plans/1/tasks/",
+    "annual-figures/?format=html",
+    f"neighbourhoods/{HUGE}/",
+]
+
+# Asked for within reason, however far away: nothing is found, or everything.
+ALLOWED = [
+    "security-models/?as_of=0001-01-01",
+    "security-models/?as_of=9999-12-31",
+    "security-models/?as_of=9999-12-31&status=proposed&order=-field,name",
+    "security-models/?period=1000-9999",
+    "security-models/?neighbourhood=0&unit=0",
+    "security-models/?unit=" + "9" * 18,
+    "security-models/?limit=0",
+    "security-models/?offset=" + "9" * 18,
+    "security-models/?_=123&_=124",
+    "task-plans/?as_of=0001-01-01",
+    "task-plans/?as_of=9999-12-31",
+    "annual-figures/?as_of=9999-12-31",
+    "annual-figures/?as_of=0001-01-01",
+    "annual-figures/?year=9999",
+    "annual-figures/?period=1000-9999",
+    "neighbourhoods/?as_of=9999-12-31",
+    "neighbourhoods/?as_of=0001-01-01",
+    "neighbourhoods/?unit=" + "9" * 18,
 ]
 
 SEARCHES = ['"', '"tin', 'a"b"', " ", "'", "*", "%", "(", "tin AND", "tin NEAR tin", "-", "đ", "\\"]
@@ -122,6 +225,17 @@ def pk(section):
     return ArticlePageFactory(parent=section).pk
 
 
+@pytest.fixture
+def model(db):
+    """One record of each kind, with a site in a neighbourhood."""
+    model = SecurityModelFactory(name="Tin")
+    neighbourhood = NeighbourhoodFactory(unit=model.unit, name="Tin")
+    ModelSite.objects.create(model=model, neighbourhood=neighbourhood)
+    TaskPlanFactory(title="Tin", unit=model.unit)
+    AnnualFigureFactory(unit=model.unit)
+    return model.pk
+
+
 def assert_refused(response, status):
     assert response.status_code == status, response.content
     assert response["Content-Type"] == "application/json"
@@ -129,8 +243,8 @@ def assert_refused(response, status):
 
 
 @pytest.mark.parametrize("address", REFUSED, ids=lambda address: address[:60])
-def test_nonsense_is_refused_with_a_sentence(client, pk, address):
-    response = client.get("/api/v2/" + address.format(pk=pk))
+def test_nonsense_is_refused_with_a_sentence(client, pk, model, address):
+    response = client.get("/api/v2/" + address.format(pk=pk, model=model))
     assert_refused(response, 400)
     assert response.json()["message"]
 
@@ -140,9 +254,45 @@ def test_what_is_not_there_is_not_found_in_json(client, pk, address):
     assert_refused(client.get("/api/v2/" + address), 404)
 
 
-@pytest.mark.parametrize("endpoint", ["pages", "images", "documents", "redirects"])
+@pytest.mark.parametrize("address", ALLOWED)
+def test_days_and_numbers_far_away_are_no_mistake(client, model, address):
+    assert client.get("/api/v2/" + address).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("address", "sentence"),
+    [
+        ("security-models/?field=abc", "field must be one of: drugs, youth, camera"),
+        ("security-models/?status=abc", "status must be one of: proposed, active, paused"),
+        ("security-models/?as_of=31-02-2022", "as_of must be a day of the calendar as YYYY-MM-DD"),
+        ("security-models/?abc=1", "allowed are: as_of, field, fields, format, limit"),
+        ("security-models/?order=abc", "cannot order by 'abc'; allowed are: name, id"),
+        ("security-models/?period=abc", "such as 2022-2025"),
+        ("task-plans/?unit=abc", "unit must be a whole number"),
+        ("annual-figures/?year=abc", "year must be a year of four digits"),
+        ("neighbourhoods/?active=abc", "active must be one of: true, false"),
+        ("neighbourhoods/?unit=1&unit=2", "unit can be given only once"),
+    ],
+)
+def test_the_sentence_says_what_is_allowed(client, db, address, sentence):
+    assert sentence in client.get("/api/v2/" + address).json()["message"]
+
+
+@pytest.mark.parametrize(
+    "endpoint",
+    [
+        "pages",
+        "images",
+        "documents",
+        "redirects",
+        "security-models",
+        "task-plans",
+        "annual-figures",
+        "neighbourhoods",
+    ],
+)
 @pytest.mark.parametrize("words", SEARCHES)
-def test_any_words_can_be_searched_for(client, pk, endpoint, words):
+def test_any_words_can_be_searched_for(client, pk, model, endpoint, words):
     response = client.get(f"/api/v2/{endpoint}/", {"search": words})
     assert response.status_code == 200
     assert "items" in response.json()

@@ -125,7 +125,16 @@ def test_search_can_be_ordered_and_narrowed(ids, section, days):
 
 def test_the_root_of_the_api_lists_its_endpoints(client, db):
     endpoints = client.get("/api/v2/").json()
-    assert set(endpoints) == {"pages", "images", "documents", "redirects"}
+    assert set(endpoints) == {
+        "pages",
+        "images",
+        "documents",
+        "redirects",
+        "security-models",
+        "task-plans",
+        "annual-figures",
+        "neighbourhoods",
+    }
     assert all(client.get(address).status_code == 200 for address in endpoints.values())
 
 

@@ -85,6 +85,17 @@ def portal(prepared, tmp_path_factory):
         server.wait(timeout=20)
 
 
+@pytest.fixture
+def editor(page, portal):
+    """A browser page with the administrator logged in."""
+    page.goto(f"{portal.url}/admin/")
+    page.fill("[name=username]", "admin")
+    page.fill("[name=password]", portal.password)
+    page.press("[name=password]", "Enter")
+    page.wait_for_url("**/admin/")
+    return page
+
+
 def _new_postgres_database(server, name):
     """Create a database beside the one of the URL ``server`` and return its URL."""
     import psycopg2

@@ -16,17 +16,6 @@ RELATED = ["Ngày Chủ nhật xanh ở khu phố B (minh hoạ)", "Lịch tiế
 
 
 @pytest.fixture
-def editor(page, portal):
-    """A browser page with the administrator logged in."""
-    page.goto(f"{portal.url}/admin/")
-    page.fill("[name=username]", "admin")
-    page.fill("[name=password]", portal.password)
-    page.press("[name=password]", "Enter")
-    page.wait_for_url("**/admin/")
-    return page
-
-
-@pytest.fixture
 def section(page, portal):
     """The section *Thông báo* of the demo ward, as the API tells it."""
     query = "type=articles.ArticleIndexPage&slug=thong-bao"

@@ -98,6 +98,21 @@ class TestUnits:
     def test_without_an_end_is_not_former(self, db):
         assert not AdministrativeUnitFactory().is_former
 
+    def test_knows_the_units_that_it_became_part_of_the_nearest_first(self, db):
+        last = AdministrativeUnitFactory()
+        middle = AdministrativeUnitFactory(merged_into=last)
+        first = AdministrativeUnitFactory(merged_into=middle)
+        AdministrativeUnitFactory(merged_into=middle)
+        assert first.with_successors() == [first.pk, middle.pk, last.pk]
+        assert last.with_successors() == [last.pk]
+
+    def test_in_a_circle_knows_each_once(self, db):
+        first = AdministrativeUnitFactory()
+        second = AdministrativeUnitFactory(merged_into=first)
+        AdministrativeUnit.objects.filter(pk=first.pk).update(merged_into=second)
+        first.refresh_from_db()
+        assert first.with_successors() == [first.pk, second.pk]
+
 
 class TestNeighbourhoods:
     def test_name_is_unique_in_its_unit(self, db):

@@ -14,6 +14,7 @@ from wagtail.test.utils.form_data import querydict_from_html
 
 from articles.blocks import RelatedNewsBlock
 from home.factories import DocumentFactory, ImageFactory
+from security_models.factories import AnnualFigureFactory, SecurityModelFactory, TaskPlanFactory
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 
@@ -169,6 +170,9 @@ def value_of(db):
         "picture": picture,
         "gallery": [picture, picture],
         "document": {"document": DocumentFactory(), "label": ""},
+        "security_model": SecurityModelFactory(),
+        "task_plan": TaskPlanFactory(),
+        "annual_figure": AnnualFigureFactory(),
     }
 
     def value_of(block):

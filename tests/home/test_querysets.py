@@ -188,6 +188,20 @@ def test_editors_are_offered_neighbourhoods_that_exist_or_are_chosen_already(db)
     assert set(Neighbourhood.objects.offered([chosen.pk])) == {active, chosen}
 
 
+@time_machine.travel("2025-07-01T00:30+07:00", tick=False)
+def test_editors_are_offered_units_that_exist_today_or_are_chosen_already(db):
+    chosen = AdministrativeUnitFactory(valid_to="2025-06-30")
+    AdministrativeUnitFactory(valid_to="2025-06-30")
+    AdministrativeUnitFactory(valid_from="2025-07-02")
+    existing = [
+        AdministrativeUnitFactory(valid_from="2025-07-01"),
+        AdministrativeUnitFactory(valid_to="2025-07-01"),
+        AdministrativeUnitFactory(),
+    ]
+    assert set(AdministrativeUnit.objects.offered([])) == set(existing)
+    assert set(AdministrativeUnit.objects.offered([chosen.pk])) == {*existing, chosen}
+
+
 def test_section_past_its_expiry_is_gone_with_its_feed(section, client):
     section.expire_at = timezone.now() - timedelta(hours=1)
     section.save()

@@ -1,5 +1,6 @@
 """The demo ward: loaded once however often it is asked for, and every page of it opens."""
 
+from datetime import date
 from io import StringIO
 
 import pytest
@@ -22,10 +23,20 @@ from home.models import (
     StandardPage,
     WardSettings,
 )
-from security_models.models import SecurityModel
+from security_models.models import (
+    AnnualFigure,
+    AnnualFiguresPage,
+    Period,
+    PlanTask,
+    SecurityModel,
+    SecurityModelIndexPage,
+    TaskPlan,
+    TaskPlanIndexPage,
+)
 from site_config.demo import content
 from tests.articles.test_import_article import DEBUG, REAL_PARAGRAPHS, REAL_TITLE
 
+RECORD_PAGES = (SecurityModelIndexPage, TaskPlanIndexPage, AnnualFiguresPage)
 MODELS = [
     Page,
     Revision,
@@ -35,6 +46,10 @@ MODELS = [
     Organisation,
     Topic,
     SecurityModel,
+    TaskPlan,
+    PlanTask,
+    AnnualFigure,
+    Period,
     Menu,
     MenuItem,
     ImportedArticle,
@@ -62,7 +77,9 @@ def article(report):
 
 def state():
     rows = {model.__name__: list(model.objects.order_by("pk").values()) for model in MODELS}
-    rows["relations"] = list(ArticlePage.topics.through.objects.order_by("pk").values())
+    for relation in (ArticlePage.topics, ArticlePage.security_models, ArticlePage.task_plans):
+        through = relation.through
+        rows[through.__name__] = list(through.objects.order_by("pk").values())
     return rows
 
 
@@ -83,6 +100,15 @@ def test_second_run_keeps_what_people_changed(article):
     sample.summary = "Đã sửa"
     sample.save_revision().publish()
     Menu.objects.get(slot="links").items.all().delete()
+    model = SecurityModel.objects.first()
+    model.name = "Tên do cán bộ đặt"
+    model.save_revision().publish()
+    figure = AnnualFigure.objects.get()
+    figure.reports_received, figure.correction_note = 51, "Sửa theo báo cáo"
+    figure.save_revision().publish()
+    page = TaskPlanIndexPage.objects.get()
+    page.slug = "ke-hoach-phuong"
+    page.save_revision().publish()
     before = state()
     load_demo()
     assert state() == before
@@ -90,7 +116,7 @@ def test_second_run_keeps_what_people_changed(article):
 
 def test_every_page_and_picture_opens(report, client):
     pages = Page.objects.filter(depth__gt=1)
-    assert pages.count() == 1 + len(content.STANDARD_PAGES) + 1 + len(content.SECTIONS) + 9
+    assert pages.count() == 1 + len(content.STANDARD_PAGES) + 1 + len(content.SECTIONS) + 9 + 3
     for page in pages:
         assert page.live
         response = client.get(page.url)
@@ -156,10 +182,78 @@ def test_real_article_has_both_streams(article, client):
 
 def test_menus_lead_to_the_sections_and_pages(report, client):
     text = client.get("/").content.decode()
-    for page in [*ArticleIndexPage.objects.filter(depth=4), *StandardPage.objects.all()]:
+    records = [page_type.objects.get() for page_type in RECORD_PAGES]
+    sections = ArticleIndexPage.objects.filter(depth=4)
+    for page in [*sections, *StandardPage.objects.all(), *records]:
         assert f'href="{page.url}"' in text
     for link in content.LINKED_SITES:
         assert link["url"] in text
+
+
+class TestRecords:
+    """What the real article states, and nothing else."""
+
+    def test_are_published_with_the_article_as_their_source(self, article):
+        records = [
+            *SecurityModel.objects.all(),
+            TaskPlan.objects.get(),
+            AnnualFigure.objects.get(),
+        ]
+        assert len(records) == 6
+        for record in records:
+            assert record.is_published
+            assert not record.has_unpublished_changes
+            assert record.source_page_id == article.pk
+            assert record.unit == article.origin_unit
+        assert article.security_models.count() == 4
+        assert article.task_plans.get() == TaskPlan.objects.get()
+
+    def test_are_in_force_on_the_day_of_the_article(self, article):
+        counts = SecurityModel.objects.published().counts_on(date(2022, 12, 29))
+        assert (counts.models, counts.sites, counts.teams) == (4, 0, 0)
+
+    def test_have_pages_of_their_own(self, report, client):
+        for record in [*SecurityModel.objects.all(), TaskPlan.objects.get()]:
+            response = client.get(record.get_url())
+            assert response.status_code == 200, record.get_url()
+            assert str(record) in response.content.decode()
+        assert client.get("/mo-hinh-an-ninh/camera-an-ninh/").status_code == 200
+        assert client.get("/ke-hoach/").status_code == client.get("/so-lieu/").status_code == 200
+
+    def test_are_linked_from_the_article(self, article, client):
+        text = client.get(article.url).content.decode()
+        for record in [*SecurityModel.objects.all(), TaskPlan.objects.get()]:
+            assert f'href="{record.get_url()}"' in text
+
+    def test_come_to_a_demo_that_was_loaded_before_there_were_any(self, article):
+        """The earlier version made the models by hand, without a source, and no plan, figures and pages."""
+        AnnualFigure.objects.all().delete()
+        TaskPlan.objects.all().delete()
+        Period.objects.all().delete()
+        for page_type in RECORD_PAGES:
+            page_type.objects.get().delete()
+        SecurityModel.objects.update(source_page=None)
+        SecurityModel.objects.filter(field="reintegration").update(
+            slug="giup-do-nguoi-chap-hanh-xong-an-phat-tu"
+        )
+        article.refresh_from_db()
+        article.summary = "Sapo do biên tập viên viết."
+        article.save_revision().publish()
+        models = list(SecurityModel.objects.order_by("pk").values())
+        menus = list(MenuItem.objects.order_by("pk").values())
+        load_demo()
+        assert list(SecurityModel.objects.order_by("pk").values()) == models
+        assert list(MenuItem.objects.order_by("pk").values()) == menus
+        assert TaskPlan.objects.get().tasks.count() == 4
+        assert AnnualFigure.objects.get().stated_model_count == 10
+        assert [page_type.objects.count() for page_type in RECORD_PAGES] == [1, 1, 1]
+        article = ArticlePage.objects.get(pk=article.pk)
+        assert article.summary == "Sapo do biên tập viên viết."
+        assert article.task_plans.get() == TaskPlan.objects.get()
+        assert article.security_models.count() == 4
+        after = state()
+        load_demo()
+        assert state() == after
 
 
 @pytest.mark.parametrize("more", [10, 100])

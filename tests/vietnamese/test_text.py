@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vietnamese.text import clean_text, fold, nfc
+from vietnamese.text import clean_text, fold, folded_words, nfc
 
 FORBIDDEN = "\x00\x01\x08\x0b\x0c\x0e\x1f\ud800\udfff\ufffe\uffff"
 ANY_TEXT = st.text(
@@ -103,3 +103,16 @@ def test_cleaning_removes_only_what_xml_forbids():
 
 def test_nfc_never_moves_a_mark_that_an_editor_placed():
     assert nfc("hoà hòa thuỷ thủy") == "hoà hòa thuỷ thủy"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Kế hoạch số 07/KH-UBND, Phường 1.", "ke hoach so 07 kh ubnd phuong 1"),
+        ("“Đèn_đường”", "den duong"),
+        (' "*%( ', ""),
+    ],
+)
+def test_the_words_of_a_text_are_folded_and_without_signs(text, words):
+    assert folded_words(text) == words
+    assert folded_words(words) == words

@@ -3,8 +3,12 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from articles.importers.movement import propose
 from articles.importers.pages import find_origin_unit, import_saved_page
+from articles.importers.records import name_in_article, save_records
+from articles.importers.report import proposal_lines
 from articles.importers.saved_page import SavedPageError, read_saved_page
+from articles.importers.wordings import shortened
 from articles.models import ArticleIndexPage
 from home.models import AdministrativeUnit
 from vietnamese.dates import format_moment
@@ -26,10 +30,15 @@ class Command(BaseCommand):
         parser.add_argument("--unit", help="slug của đơn vị gốc; để trống: tự nhận từ trang")
         parser.add_argument("--draft", action="store_true", help="lưu thành bản nháp, chưa đăng")
         parser.add_argument(
+            "--records",
+            action="store_true",
+            help="lưu mô hình, kế hoạch và số liệu mà bài nêu thành bản nháp để kiểm tra",
+        )
+        parser.add_argument(
             "--dry-run", action="store_true", help="chỉ đọc và báo cáo, không lưu gì"
         )
 
-    def handle(self, *, files, section, unit, draft, dry_run, **options):
+    def handle(self, *, files, section, unit, draft, records, dry_run, **options):
         try:
             pages = [(path, read_saved_page(path)) for path in files]
         except SavedPageError as error:
@@ -41,6 +50,7 @@ class Command(BaseCommand):
                 origin_unit = unit or find_origin_unit(saved)
                 self.report_lines(path, saved, origin_unit)
                 imported = import_saved_page(saved, section, origin_unit=origin_unit, draft=draft)
+                self.report_proposals(saved, imported.article, save=records)
                 self.report_outcome(imported, dry_run)
             if dry_run:
                 transaction.set_rollback(True)
@@ -76,6 +86,30 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"  số liệu cũ (chưa lưu): đang truy cập {online}, hôm nay {today}, tổng {total}"
             )
+
+    def report_proposals(self, saved, article, *, save):
+        """Write what the article states of the movement; with ``save``, keep it as drafts for an editor to check."""
+        proposals = propose(saved)
+        if not proposals:
+            return
+        self.stdout.write(
+            f"  Đề xuất từ bài viết ({'lưu thành bản nháp' if save else 'chưa lưu'}):"
+        )
+        for line in proposal_lines(proposals):
+            self.stdout.write(line)
+        if not save:
+            return
+        if article.origin_unit is None:
+            self.stdout.write("    không lưu: chưa rõ bài của đơn vị nào, hãy thêm --unit")
+            return
+        records = save_records(proposals, article, article.origin_unit)
+        for each in records:
+            state = "đã tạo bản nháp" if each.is_new else "đã có, giữ nguyên"
+            label = each.record._meta.verbose_name
+            self.stdout.write(f"    {state}: {label} {shortened(str(each.record), 70)}")
+        if name_in_article(article, records):
+            self.stdout.write("    bài viết: bản nháp mới có gắn các hồ sơ này")
+            article.refresh_from_db()
 
     def report_outcome(self, imported, dry_run):
         article = imported.article
