@@ -22,7 +22,9 @@ from home.query_values import MAX_DIGITS, one_of, true_or_false, whole_number
 from home.querysets import hidden_paths_for_request, published
 from home.serializers import FormerNamesField, UnitField, absolute_url
 from vietnamese.sorting import sort_key
-from vietnamese.text import folded_words
+from vietnamese.text import MAX_SEARCH_WORDS, folded_words
+
+OPERATORS = {"and": "and", "or": "or"}
 
 
 def not_found(request):
@@ -36,14 +38,18 @@ class StrictAPIMixin:
     renderer_classes = [JSONRenderer]
 
     def initial(self, request, *args, **kwargs):
+        one_of("format", request.GET.get("format") or "json", {"json": "json"})
         super().initial(request, *args, **kwargs)
+        one_of("search_operator", request.GET.get("search_operator", "and"), OPERATORS)
         for name, values in request.GET.lists():
             if any("\0" in text for text in (name, *values)):
                 raise BadRequestError("null characters are not allowed in a query string")
         if "search" in request.GET:
             # SQLite's search fails at quotation marks, and at blanks alone; to the others they mean nothing.
             query = request.GET.copy()
-            query["search"] = query["search"].replace('"', " ").strip()
+            query["search"] = text = query["search"].replace('"', " ").strip()
+            if max(len(text.split()), len(folded_words(text).split())) > MAX_SEARCH_WORDS:
+                raise BadRequestError(f"search takes at most {MAX_SEARCH_WORDS} words")
             request._request.GET = query
 
     def check_query_parameters(self, queryset):
@@ -204,14 +210,9 @@ class CollectionAPIViewSet(StrictAPIMixin, BaseAPIViewSet):
             if name in self.request.GET:
                 records = getattr(self, f"filter_{name}")(records, self.request.GET[name])
         if words := folded_words(self.request.GET.get("search", "")):
-            records = self.search(records, words, self.search_operator)
+            operator = self.request.GET.get("search_operator", "and")
+            records = self.search(records, words, operator)
         return self.put_in_order(records, self.asked_order)
-
-    @property
-    def search_operator(self):
-        """``and`` (all the words, unless asked otherwise) or ``or``."""
-        asked = self.request.GET.get("search_operator", "and")
-        return one_of("search_operator", asked, {"and": "and", "or": "or"})
 
     @property
     def asked_order(self):

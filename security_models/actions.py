@@ -64,7 +64,7 @@ def record_progress(plan, tasks, user=None):
     Raises ValidationError where the plan is a draft or a task contradicts itself.
     """
     plan = TaskPlan.objects.select_for_update().get(pk=plan.pk)
-    if not plan.live:
+    if not plan.is_published:
         raise ValidationError(_("Publish the plan first: the tasks of a draft are edited with it."))
     if not tasks:
         return plan
@@ -92,7 +92,7 @@ def record_progress(plan, tasks, user=None):
 @transaction.atomic
 def _end(model, user, **values):
     model = _locked(model, values.get("target"))
-    if not model.live:
+    if not model.is_published:
         raise ValidationError(_("Publish the model first: a draft has no history to end."))
     if model.ending:
         raise ValidationError(_("The model has been merged or dissolved already."))

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +23,11 @@ class RecordForm(WagtailAdminModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         offer_what_exists(self)
+        if "slug" in self.fields and self.instance.first_published_at:
+            # Readers have the address: it stays, as old links must still work.
+            self.fields["slug"].disabled = True
+        for formset in self.formsets.values():
+            formset.for_user = self.for_user
 
     def is_valid(self):
         return super().is_valid() and (self.is_deferred_validation or self.parts_agree())
@@ -69,6 +75,20 @@ class AnnualFigureForm(WagtailAdminModelForm):
 class PartFormSet(BaseChildFormSet):
     """The rows of a record; new rows offer as little as the record's own form."""
 
+    for_user = None
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._known_choices = {}
+        lists = [field.name for field in self.model._meta.many_to_many]
+        # Rows of a version bring their lists with them.
+        stored = [
+            row
+            for row in self.get_queryset()
+            if row.pk and not row.__dict__.get("_cluster_related_objects")
+        ]
+        prefetch_related_objects(stored, *lists)
+
     def add_fields(self, form, index):
         super().add_fields(form, index)
         offer_what_exists(form)
@@ -82,25 +102,56 @@ class PartFormSet(BaseChildFormSet):
 
     def _share_choices(self, form):
         """Look up what all rows offer once, not again for every row."""
-        known = self.__dict__.setdefault("_known_choices", {})
-        for field in form.fields.values():
+        for name, field in form.fields.items():
             if isinstance(field, forms.ModelChoiceField) and isinstance(
                 field.widget, forms.widgets.ChoiceWidget
             ):
-                offered = str(field.queryset.query)
-                if offered not in known:
-                    known[offered] = list(field.choices)
-                field.choices = known[offered]
+                own = field.queryset
+                if name not in self._known_choices:
+                    self._known_choices[name] = self._choices_of_all(name, field)
+                    field.queryset = own
+                choices, to_all = self._known_choices[name]
+                chosen = {*to_all, *_chosen(form.instance, name), ""}
+                field.choices = [
+                    choice for choice in choices if getattr(choice[0], "value", "") in chosen
+                ]
+
+    def _choices_of_all(self, name, field):
+        """Return what the rows may choose as ``name``, all of them together, and the ids that every row may choose."""
+        if not hasattr(field.queryset, "offered"):
+            choices = list(field.choices)
+            return choices, {getattr(value, "value", "") for value, _label in choices}
+        records = field.queryset.model.objects
+        chosen = [pk for row in self.get_queryset() for pk in _chosen(row, name)]
+        field.queryset = field.queryset | records.offered(chosen)
+        return list(field.choices), set(records.offered([]).values_list("pk", flat=True))
 
     def clean(self):
-        """Refuse a second launch in a draft too: the database could not store it."""
+        """Refuse in a draft too what must not be published, and a second launch, which no database could store."""
         super().clean()
+        self._keep_history()
         kept = [form for form in self.forms if form not in self.deleted_forms]
         launches = [form for form in kept if form.cleaned_data.get("kind") == EventKind.LAUNCHED]
         for form in (form for form in launches[1:] if not form.errors):
             form.add_error(
                 "kind", _("The launch must be the first event, and can happen only once.")
             )
+
+    def _keep_history(self):
+        """Refuse to remove rows of a model that are public: counts of past days rest on them."""
+        if not (self.instance.live and hasattr(self.instance, "events")):
+            return
+        removed = [form.instance for form in self.deleted_forms if form.instance.pk]
+        if any(getattr(row, "kind", None) in EVENTS_OF_END for row in removed):
+            raise forms.ValidationError(
+                _("Merging and dissolving are taken back with the button “Reopen the model”.")
+            )
+        if removed and not (self.for_user and self.for_user.is_superuser):
+            message = _(
+                "What is public of a model's history is not removed: correct the row, or write what "
+                "happened since. An administrator can remove a row that was written by mistake."
+            )
+            raise forms.ValidationError(message)
 
     def validate_unique(self):
         """Say at its year that a row tells of the same year as another one."""

@@ -21,6 +21,7 @@ from wagtail.snippets.views import chooser
 from wagtail.snippets.views.snippets import IndexView, InspectView
 
 from home.models import Neighbourhood
+from home.spreadsheets import harmless
 from security_models.choices import Rating
 from security_models.forms import with_unit
 from security_models.models import (
@@ -35,8 +36,6 @@ from security_models.views import buttons_of
 from vietnamese.dates import format_date
 from vietnamese.numbers import format_number
 
-# A cell that begins so is a formula to a spreadsheet program, whoever typed it into a name.
-BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 BYTE_ORDER_MARK = "\ufeff".encode()
 
 
@@ -81,8 +80,7 @@ class SheetIndexView(IndexView):
         if not isinstance(value, str):
             return value
         text = ILLEGAL_CHARACTERS_RE.sub("", value)
-        is_formula = export_format == self.FORMAT_CSV and text.startswith(BEGINS_A_FORMULA)
-        return f"'{text}" if is_formula else text
+        return harmless(text) if export_format == self.FORMAT_CSV else text
 
     def generate_xlsx_row(self, worksheet, row_dict, date_format=None):
         for cell in super().generate_xlsx_row(worksheet, row_dict, date_format):

@@ -87,7 +87,7 @@ SECURITY_MODEL = tabs(
     (
         _("Content"),
         [
-            TitleFieldPanel("name", placeholder=_("Name")),
+            TitleFieldPanel("name", placeholder=_("Name"), required_on_save=True),
             FieldRowPanel([FieldPanel("field"), choice("unit"), FieldPanel("status")]),
             FieldPanel("summary"),
             FieldPanel("image"),
@@ -125,8 +125,8 @@ SECURITY_MODEL = tabs(
         [
             HelpPanel(
                 content=_(
-                    "Merging and dissolving have buttons of their own in the list of models; "
-                    "removing such an event here takes it back."
+                    "Merging, dissolving and reopening a model have buttons of their own, in the list of "
+                    "models and above. What is public of its history is corrected here, not removed."
                 )
             ),
             PartsPanel("events", panels=EVENT_PANELS, label=_("Event")),
@@ -138,7 +138,7 @@ TASK_PLAN = tabs(
     (
         _("Content"),
         [
-            TitleFieldPanel("title", placeholder=_("Title")),
+            TitleFieldPanel("title", placeholder=_("Title"), required_on_save=True),
             FieldRowPanel([FieldPanel("number"), FieldPanel("issuer")]),
             FieldRowPanel([FieldPanel("issued_on"), FieldPanel("effective_on")]),
             FieldPanel("file"),

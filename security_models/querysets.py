@@ -1,7 +1,10 @@
 """Queries that speak of models, sites, tasks and figures as the ward does."""
 
+from collections import Counter
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
+from itertools import groupby
+from typing import NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -24,6 +27,7 @@ from django.utils import timezone
 from wagtail.models import Revision, WorkflowState
 from wagtail.search.backends import get_search_backend
 
+from security_models import history
 from security_models.choices import (
     EVENTS_OF_END,
     EVENTS_OF_START,
@@ -34,7 +38,7 @@ from security_models.choices import (
     Rating,
     Status,
 )
-from vietnamese.text import folded_words
+from vietnamese.text import MAX_SEARCH_WORDS, folded_words
 
 COUNTS_OF_RATINGS = {
     "effective": Count("pk", filter=Q(rating=Rating.EFFECTIVE)),
@@ -42,6 +46,14 @@ COUNTS_OF_RATINGS = {
         "pk", filter=Q(rating__in=[Rating.EFFECTIVE, Rating.AVERAGE, Rating.INEFFECTIVE])
     ),
 }
+
+
+class ToldEvent(NamedTuple):
+    """What the rules of ``history`` ask of an event; without any event of a model, all are None."""
+
+    pk: int | None
+    kind: str | None
+    date: date | None
 
 
 @dataclass(frozen=True)
@@ -76,9 +88,10 @@ class RecordQuerySet(models.QuerySet):
         """
         Those that hold all the words of ``text``, or with the operator ``or`` one of them; case and marks aside.
 
-        The last word may be the beginning of one. Without any word nothing matches.
+        The last word may be the beginning of one. Without any word nothing matches; words after the 32nd
+        (``MAX_SEARCH_WORDS``) are left out.
         """
-        words = folded_words(text)
+        words = " ".join(folded_words(text).split()[:MAX_SEARCH_WORDS])
         if not words:
             return self.none()
         found = get_search_backend().autocomplete(
@@ -151,16 +164,19 @@ class SecurityModelQuerySet(RecordQuerySet):
 
     def in_force_by_unit(self, dates):
         """Return ``{(unit id, date): number}`` of the models in force on each of ``dates``; one query."""
-        counts = [
-            self.in_force_on(date)
-            .order_by()
-            .values_list("unit")
-            .annotate(number=Count("pk"), day=Value(date, output_field=models.DateField()))
-            for date in sorted(set(dates))
-        ]
-        if not counts:
+        days = set(dates)
+        if not days:
             return {}
-        return {(unit, day): number for unit, number, day in counts[0].union(*counts[1:], all=True)}
+        told = self.order_by("pk").values_list(
+            "pk", "unit", "status", "events__pk", "events__kind", "events__date"
+        )
+        counts = Counter()
+        for (_pk, unit, status), rows in groupby(told, key=lambda row: row[:3]):
+            events = [ToldEvent(*row[3:]) for row in rows]
+            for day in days:
+                if history.status_on(events, day, status) == Status.ACTIVE:
+                    counts[unit, day] += 1
+        return dict(counts)
 
     def effective_ratios(self):
         """Return ``{(unit id, year): ratio}`` as ``effective_ratio`` has it, without years that nobody rated."""
@@ -239,10 +255,6 @@ class PlanTaskQuerySet(models.QuerySet):
     def overdue(self, on):
         """Tasks not done whose last day was before ``on``."""
         return self.exclude(progress=Progress.DONE).filter(due_on__lt=on)
-
-    def due_between(self, first, last):
-        """Tasks not done that are due from ``first`` to ``last``, both included."""
-        return self.exclude(progress=Progress.DONE).filter(due_on__range=(first, last))
 
     def pressing_on(self, today):
         """Tasks not done that are overdue or due within 30 days, the most overdue first."""

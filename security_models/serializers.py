@@ -297,13 +297,14 @@ def place_json(site):
 
 
 def progress_json(task):
-    """Return what a task is and how far it is."""
+    """Return what a task is and how far it is: None for what nobody has told."""
+    told = task.progress_is_told
     return {
         "id": task.pk,
         "title": task.title,
         "due_on": moment_json(task.due_on),
-        "progress": task.progress,
-        "progress_label": label(task, "progress"),
-        "percent": task.percent,
+        "progress": task.progress if told else None,
+        "progress_label": label(task, "progress") if told else None,
+        "percent": task.percent if told else None,
         "is_overdue": task.is_overdue,
     }

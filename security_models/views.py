@@ -43,7 +43,7 @@ def is_locked_for(record, user):
 def buttons_of(record, user):
     """Return the buttons for what ``user`` can do to ``record`` beyond editing it."""
     offered = []
-    if not record.live or not may_act_on(type(record), user):
+    if not record.is_published or not may_act_on(type(record), user):
         return offered
     if isinstance(record, SecurityModel):
         offered = [ReopenView] if record.ending else [MergeView, DissolveView]
@@ -85,7 +85,7 @@ class RecordActionView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormVi
 
     def refusal(self):
         """Return why the action cannot be offered at all, or ""."""
-        if not self.record.live:
+        if not self.record.is_published:
             return _("Publish “%(name)s” first.") % {"name": self.record}
         if is_locked_for(self.record, self.request.user):
             message = _("“%(name)s” is locked or waits for approval; that has to end first.")

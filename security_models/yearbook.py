@@ -7,13 +7,11 @@ from itertools import groupby
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from home.spreadsheets import harmless
 from security_models.models.figures import AnnualFigure
 from security_models.models.security_models import SecurityModel
 from vietnamese.numbers import format_number
 from vietnamese.sorting import sort_key
-
-# What a spreadsheet takes for the beginning of a formula.
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -104,10 +102,4 @@ class Yearbook:
                 figure.as_of.isoformat() if figure.as_of else None,
                 figure.correction_note,
             ]
-            writer.writerow(["" if cell is None else harmless(cell) for cell in cells])
-
-
-def harmless(cell):
-    """Return the cell of a table as text that a spreadsheet does not take for a formula."""
-    text = str(cell)
-    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
+            writer.writerow(["" if cell is None else harmless(str(cell)) for cell in cells])

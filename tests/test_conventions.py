@@ -40,7 +40,7 @@ FOLDERS = {"management", "migrations", "models", "templatetags", "importers"}
 # What one app has beside the grammar, named for its subject.
 OWN_SUBJECTS = {
     "articles": {"filters.py", "streams.py"},
-    "home": {"query_values.py", "routing.py"},
+    "home": {"query_values.py", "routing.py", "spreadsheets.py"},
     "security_models": {
         "actions.py",
         "filters.py",

@@ -8,6 +8,7 @@ STROKED_D = str.maketrans("ĐđÐð", "DdDd")
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _WORD = re.compile(r"[^\W_]+")
 _OLD_BREAKS = str.maketrans("\x0b\x0c", "  ")
+MAX_SEARCH_WORDS = 32  # search nests a condition for every word, and fails at several hundred
 
 
 def clean_text(text):

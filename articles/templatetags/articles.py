@@ -4,8 +4,12 @@ import json
 from dataclasses import dataclass
 
 from django import template
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import BigIntegerField, Q
+from django.db.models.functions import Cast
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
+from wagtail.models import Page, ReferenceIndex
 
 from articles.models import ArticleIndexPage, ArticlePage
 from home.models import WardSettings
@@ -55,7 +59,7 @@ def front_page(context, home):
 @register.simple_tag(takes_context=True)
 def news_about(context, record, count=NEWS_ABOUT):
     """
-    Return the newest ``count`` published articles that name ``record``, in one query.
+    Return the newest ``count`` published articles that name ``record``, in their lists or in a block; one query.
 
     A record is anything that articles have a list of, such as a security model or a task plan.
     """
@@ -67,7 +71,12 @@ def news_about(context, record, count=NEWS_ABOUT):
     if record.pk is None or not names:
         return []
     published = ArticlePage.objects.published(hidden_paths_for_request(context["request"]))
-    naming = published.filter(**{names[0]: record.pk})
+    in_blocks = ReferenceIndex.get_references_to(record).filter(
+        base_content_type=ContentType.objects.get_for_model(Page)
+    )
+    in_blocks = in_blocks.values_list(Cast("object_id", BigIntegerField()))
+    listing = ArticlePage.objects.filter(**{names[0]: record.pk}).values("pk")
+    naming = published.filter(Q(pk__in=listing) | Q(pk__in=in_blocks))
     return list(naming.told_once(naming).latest_first().headlines()[:count])
 
 

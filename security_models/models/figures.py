@@ -137,6 +137,9 @@ class AnnualFigure(PublicRecord):
                 "The year %(year)s is closed: say in a new note what is corrected and why."
             )
             raise ValidationError({"correction_note": message % {"year": before.year}})
+        if before.correction_note and not self.correction_note.strip():
+            message = gettext("The note on a correction stays beside the figures that it explains.")
+            raise ValidationError({"correction_note": message})
 
     def _published_before(self):
         """Return the figures that this object would replace where they are or were public, or None."""

@@ -191,10 +191,6 @@ class ModelEvent(PartOfHistory):
     def tells_status(self):
         return self.kind in STATUS_AFTER
 
-    @property
-    def ends_the_model(self):
-        return self.kind in EVENTS_OF_END
-
 
 class ModelYearResult(RecordPart):
     """How a model did in one year: counts of reports and people, never who they were."""

@@ -5,7 +5,7 @@ import logging
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -22,7 +22,7 @@ from wagtail.models import (
 from wagtail.search import index
 
 from home.models import SharingMixin
-from home.querysets import hidden_paths_for_request, published
+from home.querysets import hidden_paths, is_published, restrictions
 from home.serializers import absolute_url
 from vietnamese.models import NormalisedTextMixin
 from vietnamese.slugs import MAX_LENGTH, free_slug, slugify
@@ -271,13 +271,34 @@ class PublicRecord(
 
 
 def _index_pages(request):
-    """Return the published pages of the site that show records, by their type as ``app.model``; the first of each."""
-    site = Site.find_for_request(request) or Site.objects.get(is_default_site=True)
+    """
+    Return the published pages of the site that show records, by their type as ``app.model``; the first of each.
+
+    What is private is looked up in the same query, and the request remembers it.
+    """
+    root = _root_path(request)
     types = {record.index_page_type.lower() for record in PublicRecord.__subclasses__()}
-    wanted = Q(pk__in=[])
+    wanted = Q(pk__in=restrictions().values("page"))
     for app, _dot, model in (name.partition(".") for name in types):
         wanted |= Q(content_type__app_label=app, content_type__model=model)
-    hidden = hidden_paths_for_request(request) if request else None
-    pages = published(Page.objects.descendant_of(site.root_page), hidden)
-    pages = pages.filter(wanted).select_related("content_type").order_by("-path")
-    return {f"{page.content_type.app_label}.{page.content_type.model}": page for page in pages}
+    restricted = Exists(restrictions().filter(page=OuterRef("pk")))
+    pages = Page.objects.filter(wanted).annotate(is_restricted=restricted)
+    pages = list(pages.select_related("content_type").order_by("-path"))
+    hidden = hidden_paths({page.path for page in pages if page.is_restricted})
+    if request:
+        request._hidden_paths = hidden
+    found = {
+        f"{page.content_type.app_label}.{page.content_type.model}": page
+        for page in pages
+        if page.url_path.startswith(root) and is_published(page, hidden)
+    }
+    return {name: page for name, page in found.items() if name in types}
+
+
+def _root_path(request):
+    """Return the ``url_path`` of the site's home page; Wagtail has those of all sites at hand."""
+    paths = Site.get_site_root_paths()
+    if len(paths) == 1:
+        return paths[0].root_path
+    site = Site.find_for_request(request) or Site.objects.get(is_default_site=True)
+    return site.root_page.url_path

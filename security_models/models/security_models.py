@@ -14,7 +14,7 @@ from wagtail.search import index
 from home.blocks import BodyBlock
 from home.models import AdministrativeUnit
 from security_models import history
-from security_models.choices import STATUS_AFTER, STATUS_ENDED, EventKind, Field, Status
+from security_models.choices import STATUS_AFTER, EventKind, Field, Status
 from security_models.forms import SecurityModelForm
 from security_models.querysets import SecurityModelQuerySet
 from security_models.validators import validate_date
@@ -145,10 +145,6 @@ class SecurityModel(PublicRecord):
         """The ``Status`` today, in Vietnam; a model that is yet to begin is proposed."""
         return self.status_on(timezone.localdate()) or Status.PROPOSED
 
-    @property
-    def is_ended(self):
-        return self.status_today in STATUS_ENDED
-
     @cached_property
     def ending(self):
         """The event that ended or will end the model, or None."""
@@ -231,7 +227,8 @@ class SecurityModel(PublicRecord):
             if history.status_on(telling, merger.date, self.status) != Status.ACTIVE:
                 before = [event for event in telling if event.date <= merger.date]
                 message = _(
-                    "%(model)s was merged into this model on %(date)s, when it must be in force."
+                    "%(model)s was merged into this model on %(date)s, when it must be in force. "
+                    "Models merged on the same day are all merged into the last one."
                 )
                 message %= {"model": merger.model, "date": format_date(merger.date)}
                 yield history.Fault((before or telling[:1])[-1], "date", message)

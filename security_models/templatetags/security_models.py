@@ -5,6 +5,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from security_models.choices import Status
+from security_models.models import SecurityModel
 from vietnamese.numbers import format_number
 
 register = template.Library()
@@ -15,12 +16,12 @@ def record_url(context, record):
     """
     Return the address of a published record's own page, else "".
 
-    It keeps to the day that the page is about. One query for all records of a type.
+    That of a model keeps to the day that the page is about. One query for all records of a type.
     """
     if record is None or not record.is_published:
         return ""
     address = record.get_url(context.get("request")) or ""
-    as_of = context.get("as_of")
+    as_of = context.get("as_of") if isinstance(record, SecurityModel) else None
     return f"{address}?{as_of.query}" if address and as_of and as_of.query else address
 
 

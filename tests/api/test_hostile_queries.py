@@ -12,6 +12,17 @@ pytestmark = pytest.mark.django_db
 HUGE = "9" * 30
 DEEP = "id(" * 3000
 
+ENDPOINTS = [
+    "pages",
+    "images",
+    "documents",
+    "redirects",
+    "security-models",
+    "task-plans",
+    "annual-figures",
+    "neighbourhoods",
+]
+MANY_WORDS = [f"a{number}" for number in range(900)]
 REFUSED = [
     # A value that its field cannot have.
     "pages/?first_published_at=abc",
@@ -83,6 +94,19 @@ REFUSED = [
     "pages/?search=tin&type=articles.ArticlePage&topics=1",
     "pages/?search=tin&order=random",
     "images/?search=tin&tags=a",
+    "pages/?search_operator=zz",
+    "security-models/?search_operator=zz",
+    # More words than search can take.
+    *[
+        f"{endpoint}/?search={'+'.join(words)}"
+        for endpoint in ENDPOINTS
+        for words in (MANY_WORDS, ["-"] * 900)
+    ],
+    "security-models/?search=" + "-".join(MANY_WORDS),
+    # Other forms of an answer than JSON.
+    *[f"{endpoint}/?format=zzz" for endpoint in ENDPOINTS],
+    "pages/?format=html",
+    "pages/{pk}/?format=api",
     # Values that the records' filters do not have.
     "security-models/?field=abc",
     "security-models/?field=",
@@ -168,8 +192,6 @@ NOT_FOUND = [
     f"pages/{HUGE}/",
     f"pages/{HUGE}/other-articles/",
     "pages/abc/other-articles/",
-    "pages/?format=html",
-    "pages/?format=api",
     "pages/?locale=xx",
     "pages/?site=khac.example",
     "pages/find/",
@@ -188,7 +210,6 @@ NOT_FOUND = [
     "security-models/find/",
     f"security-models/find/?id={HUGE}",
     "task-plans/1/tasks/",
-    "annual-figures/?format=html",
     f"neighbourhoods/{HUGE}/",
 ]
 
@@ -278,24 +299,19 @@ def test_the_sentence_says_what_is_allowed(client, db, address, sentence):
     assert sentence in client.get("/api/v2/" + address).json()["message"]
 
 
-@pytest.mark.parametrize(
-    "endpoint",
-    [
-        "pages",
-        "images",
-        "documents",
-        "redirects",
-        "security-models",
-        "task-plans",
-        "annual-figures",
-        "neighbourhoods",
-    ],
-)
+@pytest.mark.parametrize("endpoint", ENDPOINTS)
 @pytest.mark.parametrize("words", SEARCHES)
 def test_any_words_can_be_searched_for(client, pk, model, endpoint, words):
     response = client.get(f"/api/v2/{endpoint}/", {"search": words})
     assert response.status_code == 200
     assert "items" in response.json()
+
+
+def test_as_many_words_can_be_searched_for_as_the_sentence_says(client, pk, model):
+    address = "/api/v2/security-models/?search=" + "+".join(MANY_WORDS[:32])
+    assert client.get(address).status_code == 200
+    refused = client.get(address + "+them")
+    assert refused.json()["message"] == "search takes at most 32 words"
 
 
 def test_quotation_marks_do_not_keep_words_from_being_found(ids, pk):

@@ -11,7 +11,7 @@ from wagtail.models import ModelLogEntry, Workflow
 
 from home.factories import AdministrativeUnitFactory
 from security_models.actions import dissolve, merge, reopen
-from security_models.choices import EventKind, Status
+from security_models.choices import EVENTS_OF_END, EventKind, Status
 from security_models.models import ModelEvent, ModelSite, SecurityModel
 from tests.security_models.conftest import day
 from tests.security_models.refusals import refused
@@ -189,7 +189,7 @@ class TestTheTargetLater:
         fresh(target).unpublish()
         stored = fresh(model)
         stored.events.set([*stored.events.all()])
-        event = next(event for event in stored.events.all() if event.ends_the_model)
+        event = next(event for event in stored.events.all() if event.kind in EVENTS_OF_END)
         event.date = day("2024-06-29")
         with refused("events", NOT_IN_FORCE):
             stored.save()
@@ -270,7 +270,7 @@ class TestTakingBack:
     def test_is_removing_the_event_from_a_version_that_is_published(self, model, target):
         merge(model, target, END)
         draft = fresh(model).get_latest_revision_as_object()
-        draft.events.set([event for event in draft.events.all() if not event.ends_the_model])
+        draft.events.set([event for event in draft.events.all() if event.kind not in EVENTS_OF_END])
         draft.save_revision().publish()
         assert fresh(model).status == Status.ACTIVE
         assert not ModelEvent.objects.filter(kind=EventKind.MERGED_INTO).exists()

@@ -156,15 +156,34 @@ def test_status_is_by_hand_only_where_the_history_does_not_tell(editor, model):
     assert labels(form_of(editor, silent)["status"]) == ["Đề xuất", "Đang hoạt động", "Tạm dừng"]
 
 
-def test_the_lists_to_choose_from_are_looked_up_once_for_all_rows(editor, plan, unit):
-    def cost(rows):
-        for number in range(rows):
-            PlanTask.objects.create(plan=plan, title=f"Việc {number}")
-        with CaptureQueriesContext(connection) as queries:
-            form_of(editor, plan)
-        return len(queries)
+def test_any_number_of_tasks_is_edited_at_the_same_number_of_queries(editor, plan, new_model):
+    ended = new_model("Đã giải thể", events={"dissolved": "2023-01-01"})
 
-    form_of(editor, plan)
-    few = cost(3)
-    # What each task names itself is its own: partners and models.
-    assert cost(10) <= few + 10 * 5
+    def cost(rows):
+        for number in range(plan.tasks.count(), rows):
+            model = new_model(f"Mô hình {number}")
+            task = PlanTask.objects.create(plan=plan, title=f"Việc {number}")
+            task.models.set([model, ended] if number % 2 else [model])
+            task.save()
+        with CaptureQueriesContext(connection) as queries:
+            form = form_of(editor, plan)
+        return len(queries), form
+
+    cost(1)
+    few, _form = cost(4)
+    many, form = cost(12)
+    assert many == few
+    open_to_all = [f"Mô hình {number}" for number in range(12)]
+    assert sorted(labels(row(form, "tasks", 0)["models"])) == sorted(open_to_all)
+    assert sorted(labels(row(form, "tasks", 1)["models"])) == sorted([*open_to_all, str(ended)])
+    assert sorted(labels(row(form, "tasks")["models"])) == sorted(open_to_all)
+
+
+@pytest.mark.parametrize("record", ["model", "plan", "figure"])
+def test_lists_search_for_no_more_words_than_a_database_can_take(editor, request, record):
+    record = type(request.getfixturevalue(record))
+    words = " ".join(f"a{number}" for number in range(900))
+    choose = record.snippet_viewset.chooser_viewset.get_url_name("choose")
+
+    assert editor.get(url_of(record, "list"), {"q": words}).status_code == 200
+    assert editor.get(reverse(choose), {"q": words}).status_code == 200

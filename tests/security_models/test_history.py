@@ -187,7 +187,6 @@ class TestTheStoredStatus:
                 assert SecurityModel.objects.refresh_statuses() == changed
                 model.refresh_from_db()
                 assert model.status == status
-                assert model.is_ended == (status == Status.DISSOLVED)
 
     def test_is_refreshed_by_the_worker(self, model):
         SecurityModel.objects.update(status=Status.PAUSED)

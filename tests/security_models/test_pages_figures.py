@@ -1,6 +1,7 @@
 """The page of figures: stated against recorded, by year, and the same as a file."""
 
 import csv
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -8,11 +9,11 @@ from django.utils import timezone
 
 from articles.factories import ArticlePageFactory
 from home.factories import AdministrativeUnitFactory
+from home.spreadsheets import harmless
 from security_models import actions
 from security_models.choices import Rating
 from security_models.factories import AnnualFigureFactory, AnnualFiguresPageFactory
 from security_models.models import AnnualFigure, ModelYearResult, SecurityModel
-from security_models.yearbook import harmless
 from tests.security_models.conftest import day
 from tests.security_models.pages import EXPIRED, LAUNCHED, cells, cost, words
 
@@ -213,6 +214,15 @@ class TestCounting:
                 expected = SecurityModel.objects.filter(unit=place).in_force_on(one).count()
                 assert found.get((place.pk, one), 0) == expected
         assert SecurityModel.objects.in_force_by_unit([]) == {}
+
+    def test_on_any_number_of_days_costs_one_query(
+        self, new_model, unit, django_assert_num_queries
+    ):
+        new_model("Một", events=LAUNCHED)
+        days = [day("2022-05-01") + timedelta(days=number) for number in range(600)]
+        with django_assert_num_queries(1):
+            found = SecurityModel.objects.in_force_by_unit(days)
+        assert found == {(unit.pk, one): 1 for one in days}
 
     def test_ratios_agree_with_those_of_one_year(self, new_model, unit):
         for year, rating in [

@@ -1,20 +1,27 @@
 """The page of a model: what names it elsewhere, where it is found, and what it costs."""
 
 from itertools import pairwise
+from types import SimpleNamespace
 
 import pytest
+from wagtail.models import Site
 
 from articles.factories import ArticlePageFactory
 from home.factories import (
+    HomePageFactory,
     ImageFactory,
     NeighbourhoodFactory,
 )
 from security_models import actions
 from security_models.choices import EventKind, Progress
 from security_models.factories import (
+    SecurityModelIndexPageFactory,
     TaskPlanFactory,
+    TaskPlanIndexPageFactory,
 )
 from security_models.models import ModelEvent, ModelSite, ModelYearResult, PlanTask
+from security_models.public_pages import PublicPages
+from security_models.templatetags.security_models import record_url
 from tests.articles.inputs import at
 from tests.security_models.conftest import day
 from tests.security_models.pages import EXPIRED, LAUNCHED, cost, hide, words
@@ -64,6 +71,13 @@ class TestWhatElseNamesIt:
         assert len(read(model).select(".news-list a")) == 1
         make_private(section)
         assert read(model).find(class_="news-list") is None
+
+    def test_news_that_names_it_in_a_block_alone(self, read, model, section):
+        ArticlePageFactory(parent=section, title="Tin có thẻ", body=[("security_model", model)])
+        ArticlePageFactory(parent=section, title="Tin khác")
+        text = words(read(model))
+        assert "Tin có thẻ" in text
+        assert "Tin khác" not in text
 
     def test_the_article_that_it_was_taken_from(self, read, new_model, section):
         article = ArticlePageFactory(parent=section, title="Bài gốc")
@@ -138,3 +152,21 @@ def test_costs_the_same_however_much_there_is_to_tell(client, models_page, new_m
     for number in range(2, 7):
         tell(number)
     assert cost(client, address) == few <= 32
+
+
+def test_only_the_address_of_a_model_keeps_to_a_day(home_page, model, plan, models_page):
+    TaskPlanIndexPageFactory(parent=home_page)
+    context = {"as_of": SimpleNamespace(query="ngay=2023-01-01")}
+    assert record_url(context, model) == f"{model.get_url()}?ngay=2023-01-01"
+    assert record_url(context, plan) == plan.get_url()
+
+
+def test_the_api_names_the_page_of_the_site_that_is_asked(home_page, model, rf):
+    elsewhere = HomePageFactory(parent=home_page.get_parent(), slug="noi-khac")
+    Site.objects.create(hostname="khac.example", port=80, root_page=elsewhere)
+    theirs = SecurityModelIndexPageFactory(parent=elsewhere)
+    assert PublicPages(rf.get("/")).address(model) is None
+    ours = SecurityModelIndexPageFactory(parent=home_page)
+    assert PublicPages(rf.get("/")).address(model) == f"{ours.full_url}{model.slug}/"
+    asked = rf.get("/", headers={"host": "khac.example"})
+    assert PublicPages(asked).address(model).endswith(f"{theirs.full_url}{model.slug}/")

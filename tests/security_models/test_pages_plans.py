@@ -70,6 +70,15 @@ class TestList:
         assert "Chưa có hồ sơ nhiệm vụ nào." in words(card)
         assert card.find("progress") is None
 
+    def test_says_where_tasks_are_recorded_and_their_progress_is_not(
+        self, read_page, plans_page, plan
+    ):
+        add_task(plan, due_on=LONG_AGO)
+        text = words(read_page(plans_page.url))
+        assert "1 nhiệm vụ có hồ sơ; chưa ghi nhận tiến độ" in text
+        assert "1 nhiệm vụ quá hạn" in text
+        assert "%" not in text
+
     def test_is_filtered_by_period(self, read_page, plans_page, unit):
         later = PeriodFactory(name="2026–2030", start_year=2026, end_year=2030)
         empty = PeriodFactory(name="2031–2035", start_year=2031, end_year=2035)

@@ -248,10 +248,6 @@ class TestTasks:
             "today",
         ]
 
-    def test_are_due_between_two_days_both_included(self):
-        last = TODAY + timedelta(days=30)
-        assert self.found(PlanTask.objects.due_between(TODAY, last)) == ["today", "in 30 days"]
-
     def test_press_until_they_are_done(self):
         pressing = PlanTask.objects.pressing_on(TODAY)
         assert self.found(pressing) == ["yesterday", "today", "in 30 days"]

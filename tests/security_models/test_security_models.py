@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from home.models import Organisation
-from security_models.choices import EventKind, Status
+from security_models.choices import EVENTS_OF_END, EventKind, Status
 from security_models.factories import PeriodFactory, SecurityModelFactory
 from security_models.models import ModelEvent, ModelSite, ModelYearResult, SecurityModel
 from tests.security_models.conftest import day
@@ -98,7 +98,7 @@ class TestWhatItSays:
     def test_may_replace_one_end_by_another(self, model):
         ModelEvent.objects.create(model=model, kind=EventKind.DISSOLVED, date=day("2024-01-01"))
         model = fresh(model)
-        kept = [event for event in model.events.all() if not event.ends_the_model]
+        kept = [event for event in model.events.all() if event.kind not in EVENTS_OF_END]
         model.events.set([*kept, ModelEvent(kind=EventKind.DISSOLVED, date=day("2024-02-01"))])
         model.save()
         assert fresh(model).ending.date == day("2024-02-01")
