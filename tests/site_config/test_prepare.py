@@ -160,3 +160,15 @@ def test_port_80_is_the_port_of_a_site_whose_address_names_none(empty_ward):
 def test_passwords_differ_from_one_ward_to_the_next(prepared, empty_ward):
     for name in ("admin-password.txt", "secret-key"):
         assert (prepared.data_dir / name).read_text() != (empty_ward / name).read_text()
+
+
+def test_an_upgrade_brings_the_search_index_up_to_date(prepared, tmp_path):
+    data_dir = prepared.copy(tmp_path / "var")
+    # As an earlier version left it: a migration short, and without the words that models are found by today.
+    back = run_python(data_dir, "manage.py", "migrate", "security_models", "0002")
+    assert back.returncode == 0, back.stderr
+    with closing(sqlite3.connect(data_dir / "db.sqlite3")) as connection, connection:
+        connection.execute("DELETE FROM wagtailsearch_indexentry")
+    again = run_python(data_dir, "manage.py", "prepare")
+    assert again.returncode == 0, again.stderr
+    assert rows_of(data_dir, "SELECT 1 FROM wagtailsearch_indexentry")

@@ -1,11 +1,14 @@
 import logging
 import secrets
+from io import StringIO
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from wagtail.models import Site
 
 from site_config import static_stamp
@@ -23,7 +26,7 @@ class Command(BaseCommand):
     def handle(self, *, no_demo, verbosity, **options):
         logging.disable(logging.INFO)  # one line for each sample article is nobody's news
         settings.MEDIA_ROOT.mkdir(parents=True, exist_ok=True)
-        call_command("migrate", interactive=False, verbosity=0)
+        self.migrate()
         self.set_site_address()
         call_command("create_security_editors", only_new=True, verbosity=0)
         # The first user is made last: a first start that was cut off is a first start again.
@@ -36,6 +39,15 @@ class Command(BaseCommand):
             static_stamp.write()
         logging.disable(logging.NOTSET)
         self.stdout.write(f"Cổng tin: {settings.BASE_URL}")
+
+    def migrate(self):
+        """Bring the tables up to date; after an upgrade the search index too, whose words may be others now."""
+        executor = MigrationExecutor(connection)
+        is_new = not executor.loader.applied_migrations
+        pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        call_command("migrate", interactive=False, verbosity=0)
+        if pending and not is_new:
+            call_command("update_index", verbosity=0, stdout=StringIO())
 
     def set_site_address(self):
         """Bring the default site in step with BASE_URL, which the deployment decides."""
