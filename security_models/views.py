@@ -152,12 +152,10 @@ class ModelActionView(RecordActionView):
         return super().get_context_data(**kwargs) | {"consequences": self.consequences()}
 
 
-class DissolveView(ModelActionView):
-    name = "dissolve"
-    page_title = gettext_lazy("Dissolve the model")
-    submit_label = gettext_lazy("Yes, dissolve it")
-    header_icon = "cross"
-    form_class = EndForm
+class EndView(ModelActionView):
+    """Ends a model; ``page_sentence`` says what becomes of its page."""
+
+    page_sentence = ""
 
     def refusal(self):
         if self.record.live and self.record.ending:
@@ -167,10 +165,19 @@ class DissolveView(ModelActionView):
     def consequences(self):
         return [
             _("From that day on the model is no longer counted as in force."),
-            _("Its page keeps its address and says when it was dissolved."),
+            self.page_sentence,
             _("Its sites, its history and its results stay; nothing is deleted."),
             _("This can be taken back with the button “Reopen the model”."),
         ]
+
+
+class DissolveView(EndView):
+    name = "dissolve"
+    page_title = gettext_lazy("Dissolve the model")
+    submit_label = gettext_lazy("Yes, dissolve it")
+    page_sentence = gettext_lazy("Its page keeps its address and says when it was dissolved.")
+    header_icon = "cross"
+    form_class = EndForm
 
     def act(self, values):
         actions.dissolve(self.record, user=self.request.user, **values)
@@ -180,20 +187,15 @@ class DissolveView(ModelActionView):
         }
 
 
-class MergeView(DissolveView):
+class MergeView(EndView):
     name = "merge"
     page_title = gettext_lazy("Merge the model")
     submit_label = gettext_lazy("Yes, merge it")
+    page_sentence = gettext_lazy(
+        "Its page keeps its address, and leads to the model that it was merged into."
+    )
     header_icon = "resubmit"
     form_class = MergeForm
-
-    def consequences(self):
-        return [
-            _("From that day on the model is no longer counted as in force."),
-            _("Its page keeps its address, and leads to the model that it was merged into."),
-            _("Its sites, its history and its results stay; nothing is deleted."),
-            _("This can be taken back with the button “Reopen the model”."),
-        ]
 
     def act(self, values):
         actions.merge(self.record, user=self.request.user, **values)
