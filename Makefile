@@ -9,7 +9,7 @@ MANAGE := $(BIN)/python manage.py
 UV_COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links --custom-compile-command "make requirements"
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test test-sqlite test-postgres lint format messages requirements clean
+.PHONY: help run dev test test-sqlite test-postgres test-crash bench lint format messages requirements clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -37,13 +37,19 @@ dev: .venv/dev.stamp ## Serve for development: DEBUG, toolbar, reload
 
 test: .venv/dev.stamp ## Run the whole suite on SQLite and on PostgreSQL
 	$(BIN)/pytest
-	$(BIN)/python -m tests.postgres $(BIN)/pytest
+	$(BIN)/python -m tests.postgres $(BIN)/pytest -m "not once"
 
 test-sqlite: .venv/dev.stamp ## Run the suite on SQLite only; ARGS="-k words" chooses tests
 	$(BIN)/pytest $(ARGS)
 
 test-postgres: .venv/dev.stamp ## Run the suite on PostgreSQL only
 	$(BIN)/python -m tests.postgres $(BIN)/pytest $(ARGS)
+
+test-crash: .venv/dev.stamp ## Kill writers, folders and Redis at random: 60 deaths over 60,000 hits on each store
+	KILLS=60 HITS=60000 $(BIN)/pytest -n0 -s tests/visits/crash
+
+bench: .venv/dev.stamp ## Measure what counting visits costs, on an idle machine
+	$(BIN)/python -m tests.visits.bench
 
 lint: .venv/dev.stamp ## Check style, templates, layers, migrations, deployment and requirements
 	$(BIN)/ruff check .

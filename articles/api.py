@@ -3,10 +3,11 @@
 from django.db.models import prefetch_related_objects
 from django.http import Http404
 from django.urls import path
+from django.utils.functional import cached_property
 from rest_framework.response import Response
 
 from articles.models import ArticlePage
-from articles.serializers import card_json
+from articles.serializers import ShownViews, card_json
 from articles.streams import page_of_stream
 from home import api
 from home.querysets import hidden_paths_for_request
@@ -32,7 +33,16 @@ class PagesAPIViewSet(api.PagesAPIViewSet):
         wanted = [name for name in RELATIONS if "*" in fields or name.partition("__")[0] in fields]
         articles = [page for page in pages if isinstance(page, ArticlePage)]
         prefetch_related_objects(articles, *wanted)
+        if "*" in fields or "views" in fields:
+            self._views.look_up({article.identity for article in articles})
         return pages
+
+    @cached_property
+    def _views(self):
+        return ShownViews(self.site.pk if self.site else None)
+
+    def get_serializer_context(self):
+        return super().get_serializer_context() | {"views": self._views}
 
     @classmethod
     def get_urlpatterns(cls):

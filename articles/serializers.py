@@ -5,6 +5,8 @@ from rest_framework.fields import Field
 
 from home.querysets import hidden_paths_for_request
 from home.serializers import absolute_url, moment_json
+from visits import numbers
+from visits.sites import site_of
 
 
 class TopicsField(Field):
@@ -55,6 +57,31 @@ class OtherArticlesAddressField(Field):
 
     def to_representation(self, article):
         return absolute_url(reverse("wagtailapi:pages:other_articles", args=[article.pk]))
+
+
+class ShownViews(dict):
+    """Unique views on a site, by page id, as the public is shown them: None while they are few."""
+
+    def __init__(self, site):
+        super().__init__()
+        self.site = site
+
+    def look_up(self, pages):
+        """Learn the views of ``pages`` (ids) at once, from the hot store."""
+        self.update(numbers.page_views(self.site, pages))
+
+    def __missing__(self, page):
+        self.look_up([page])
+        return self[page]
+
+
+class ViewsField(Field):
+    """The unique views of an article; ``views`` in the context are ShownViews that know those of a whole list."""
+
+    def to_representation(self, article):
+        if "views" not in self.context:
+            self.context["views"] = ShownViews(site_of(self.context["request"]))
+        return self.context["views"][article.identity]
 
 
 def related_item_json(item):

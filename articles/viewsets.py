@@ -1,6 +1,10 @@
+from wagtail.admin.views.pages.listing import GenericPageFilterSet
+from wagtail.admin.viewsets.pages import PageViewSet
+from wagtail.models import Page
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from articles.models import Topic
+from articles.models import ArticleIndexPage, ArticlePage, Topic
+from articles.views import ArticleEditView, ArticleListView, SectionIndexView
 
 
 class TopicViewSet(SnippetViewSet):
@@ -10,3 +14,22 @@ class TopicViewSet(SnippetViewSet):
     list_filter = ["kind"]
     add_to_admin_menu = True
     menu_order = 290
+
+
+class ArticlePageViewSet(PageViewSet):
+    model = ArticlePage
+    content_type_use_view_class = ArticleListView
+    edit_view_class = ArticleEditView
+    parent_models = []
+
+
+class ArticleIndexPageViewSet(PageViewSet):
+    """Sections, and what the explorer lists below one: articles and sections alike."""
+
+    model = ArticleIndexPage
+    index_view_class = SectionIndexView
+    filterset_class = GenericPageFilterSet
+    parent_models = [ArticleIndexPage]
+
+    def get_index_view_kwargs(self, **kwargs):
+        return super().get_index_view_kwargs(model=Page, **kwargs)

@@ -97,6 +97,12 @@ class PageSerializer(WagtailPageSerializer):
     alias_of = PublicAliasField(read_only=True)
 
 
+def public_pages(site, request):
+    """Return the public pages of ``site``, the same to every reader: a session opens nothing here."""
+    pages = Page.objects.descendant_of(site.root_page, inclusive=True)
+    return published(pages, hidden_paths_for_request(request))
+
+
 class PagesAPIViewSet(StrictAPIMixin, WagtailPagesAPIViewSet):
     base_serializer_class = PageSerializer
 
@@ -104,19 +110,20 @@ class PagesAPIViewSet(StrictAPIMixin, WagtailPagesAPIViewSet):
         return self._public_pages.all()
 
     @cached_property
-    def _public_pages(self):
-        """The public pages of the site that is asked for, the same to every reader: a session opens nothing here."""
+    def site(self):
+        """The site that is asked for, or None."""
         asked = self.request.GET.get("site")
         try:
-            site = SiteFilterValidator(site=asked, request=self.request).site_obj
+            return SiteFilterValidator(site=asked, request=self.request).site_obj
         except ValueError as error:
             raise BadRequestError(str(error)) from error
-        if site is None:
+
+    @cached_property
+    def _public_pages(self):
+        if self.site is None:
             return Page.objects.none()
-        pages = Page.objects.descendant_of(site.root_page, inclusive=True)
-        public = published(pages, hidden_paths_for_request(self.request))
         # As a subquery, because search refuses to filter by fields that are not in its index.
-        return Page.objects.filter(pk__in=public.values("pk"))
+        return Page.objects.filter(pk__in=public_pages(self.site, self.request).values("pk"))
 
 
 class AbsoluteDownloadUrl(Field):
@@ -165,7 +172,21 @@ class RedirectsAPIViewSet(StrictAPIMixin, WagtailRedirectsAPIViewSet):
         return redirects.filter(redirect_page=None) | redirects.filter(redirect_page__in=public)
 
 
-class CollectionAPIViewSet(StrictAPIMixin, BaseAPIViewSet):
+class DeclaredParametersMixin(StrictAPIMixin):
+    """Answers 400 to every parameter that ``known_query_parameters`` does not name, or that is given twice."""
+
+    def initial(self, request, *args, **kwargs):
+        super().initial(request, *args, **kwargs)
+        known = self.known_query_parameters
+        for name, values in request.GET.lists():
+            if name not in known:
+                allowed = ", ".join(sorted(known - {"_"}))
+                raise BadRequestError(f"query parameter {name} is unknown; allowed are: {allowed}")
+            if len(values) > 1 and name != "_":
+                raise BadRequestError(f"{name} can be given only once")
+
+
+class CollectionAPIViewSet(DeclaredParametersMixin, BaseAPIViewSet):
     """
     A collection with the filters and orders that it declares, and no others: whatever else is asked is answered 400.
 
@@ -190,16 +211,6 @@ class CollectionAPIViewSet(StrictAPIMixin, BaseAPIViewSet):
             return {*self.filters, *self.listing_parameters, *self.writing_parameters}
         known = {*self.detail_parameters, *self.writing_parameters}
         return known | self.find_query_parameters if self.action == "find_view" else known
-
-    def initial(self, request, *args, **kwargs):
-        super().initial(request, *args, **kwargs)
-        known = self.known_query_parameters
-        for name, values in request.GET.lists():
-            if name not in known:
-                allowed = ", ".join(sorted(known - {"_"}))
-                raise BadRequestError(f"query parameter {name} is unknown; allowed are: {allowed}")
-            if len(values) > 1 and name != "_":
-                raise BadRequestError(f"{name} can be given only once")
 
     def filter_queryset(self, records):
         return self.narrow(records) if self.action == "listing_view" else records

@@ -21,7 +21,6 @@ from wagtail.snippets.views import chooser
 from wagtail.snippets.views.snippets import IndexView, InspectView
 
 from home.models import Neighbourhood
-from home.spreadsheets import harmless
 from security_models.choices import Rating
 from security_models.forms import with_unit
 from security_models.models import (
@@ -35,8 +34,7 @@ from security_models.models import (
 from security_models.views import buttons_of
 from vietnamese.dates import format_date
 from vietnamese.numbers import format_number
-
-BYTE_ORDER_MARK = "\ufeff".encode()
+from vietnamese.spreadsheets import BYTE_ORDER_MARK, harmless
 
 
 def shown(record, name):
@@ -89,7 +87,7 @@ class SheetIndexView(IndexView):
             yield cell
 
     def stream_csv(self, queryset):
-        yield BYTE_ORDER_MARK  # Excel takes the file for another encoding without it
+        yield BYTE_ORDER_MARK.encode()
         yield from super().stream_csv(queryset)
 
 

@@ -1,17 +1,16 @@
 """The figures of every year, stated and recorded, as the page and the file show them."""
 
-import csv
 from dataclasses import dataclass
 from itertools import groupby
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from home.spreadsheets import harmless
 from security_models.models.figures import AnnualFigure
 from security_models.models.security_models import SecurityModel
 from vietnamese.numbers import format_number
 from vietnamese.sorting import sort_key
+from vietnamese.spreadsheets import harmless
 
 
 @dataclass(frozen=True)
@@ -67,9 +66,8 @@ class Yearbook:
         groups = groupby(self.rows, key=lambda row: row.figure.year)
         return [(year, list(rows)) for year, rows in groups]
 
-    def write_csv(self, file):
-        """Write a heading and a line for each row to the text file ``file``; no cell can act as a formula."""
-        writer = csv.writer(file)
+    def write_csv(self, writer):
+        """Write a heading and a line for each row to a CSV ``writer``; no cell can act as a formula."""
         writer.writerow(
             [
                 _("Unit of the figures"),

@@ -7,6 +7,7 @@ from wagtail.api.v2.router import WagtailAPIRouter
 from articles.api import PagesAPIViewSet
 from home.api import DocumentsAPIViewSet, ImagesAPIViewSet, RedirectsAPIViewSet
 from home.serializers import absolute_url
+from home.visit_statistics import VisitStatisticsAPIViewSet
 from security_models.api import (
     AnnualFiguresAPIViewSet,
     NeighbourhoodsAPIViewSet,
@@ -23,6 +24,7 @@ ENDPOINTS = {
     "task-plans": TaskPlansAPIViewSet,
     "annual-figures": AnnualFiguresAPIViewSet,
     "neighbourhoods": NeighbourhoodsAPIViewSet,
+    "visit-statistics": VisitStatisticsAPIViewSet,
 }
 
 router = WagtailAPIRouter("wagtailapi")

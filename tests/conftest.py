@@ -1,13 +1,43 @@
 """What many tests start from. The home page and the default site come from the migrations, as on a real site."""
 
 import os
+from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from wagtail.models import PageViewRestriction, Site
 
 from articles.factories import ArticleIndexPageFactory
 from tests.portal import prepare_once
+from visits import sites
+from visits.hot_store import close_store
+
+TESTS = Path(__file__).parent
+# What says the same whatever the main database is: pure functions, hot stores, files, portals of their own on SQLite.
+ONCE = (
+    "articles/test_saved_page.py",
+    "articles/test_saved_page_refusals.py",
+    "browser/test_trackers.py",
+    "browser/test_visits.py",
+    "site_config/",
+    "test_conventions.py",
+    "vietnamese/",
+    "visits/crash/",
+    "visits/test_access_log_rules.py",
+    "visits/test_checks.py",
+    "visits/test_hot_store.py",
+    "visits/test_trackers.py",
+    "visits/test_visitors.py",
+)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Mark the tests that ``make test`` runs on SQLite only."""
+    for item in items:
+        if item.path.relative_to(TESTS).as_posix().startswith(ONCE):
+            item.add_marker(pytest.mark.once)
 
 
 @pytest.fixture
@@ -33,6 +63,17 @@ def make_private(db):
     return restrict
 
 
+@pytest.fixture(scope="class")
+def migrated_data_comes_back(django_db_setup, django_db_blocker):
+    """For tests with transactions of their own, which empty the database: give the ones after them what was there."""
+    with django_db_blocker.unblock():
+        # Set again, since the event loop of a browser test leaves its thread with a connection of its own.
+        connection._test_serialized_contents = connection.creation.serialize_db_to_string()
+    yield
+    with django_db_blocker.unblock():
+        connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
+
+
 @pytest.fixture(autouse=True)
 def _clean_media(settings, tmp_path):
     """Uploads of a test end with it."""
@@ -43,6 +84,15 @@ def _clean_media(settings, tmp_path):
 def _clean_cache():
     """So does what it cached: numbers of rows come again in the next one, and Wagtail caches pictures by them."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _clean_visits(settings, tmp_path):
+    """So does what it counted."""
+    settings.DATA_DIR = tmp_path / "data"
+    sites.forget()
+    yield
+    close_store()
 
 
 @pytest.fixture(scope="session")

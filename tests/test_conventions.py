@@ -39,8 +39,8 @@ GRAMMAR = {
 FOLDERS = {"management", "migrations", "models", "templatetags", "importers"}
 # What one app has beside the grammar, named for its subject.
 OWN_SUBJECTS = {
-    "articles": {"filters.py", "streams.py"},
-    "home": {"query_values.py", "routing.py", "spreadsheets.py"},
+    "articles": {"filters.py", "most_read.py", "reports.py", "streams.py"},
+    "home": {"query_values.py", "routing.py", "visit_statistics.py"},
     "security_models": {
         "actions.py",
         "filters.py",
@@ -50,8 +50,35 @@ OWN_SUBJECTS = {
         "public_pages.py",
         "yearbook.py",
     },
-    "site_config": {"demo", "settings", "static_stamp.py", "wsgi.py"},
-    "vietnamese": {"dates.py", "formats", "numbers.py", "slugs.py", "sorting.py", "text.py"},
+    "site_config": {"demo", "middleware.py", "settings", "static_stamp.py", "wsgi.py"},
+    "vietnamese": {
+        "dates.py",
+        "formats",
+        "numbers.py",
+        "slugs.py",
+        "sorting.py",
+        "spreadsheets.py",
+        "text.py",
+    },
+    "visits": {
+        "alarm.py",
+        "charts.py",
+        "checks.py",
+        "clock.py",
+        "dashboard.py",
+        "folding.py",
+        "hot_store",
+        "ingestion.py",
+        "middleware.py",
+        "modeladmin.py",
+        "numbers.py",
+        "retention.py",
+        "signals.py",
+        "sites.py",
+        "statistics.py",
+        "tokens.py",
+        "visitors.py",
+    },
 }
 
 
@@ -65,7 +92,9 @@ def sources(*patterns):
 
 
 def test_the_apps_of_the_architecture_are_installed():
-    assert {"articles", "home", "security_models", "site_config", "vietnamese"} <= set(APPS)
+    assert {"articles", "home", "security_models", "site_config", "vietnamese", "visits"} <= set(
+        APPS
+    )
 
 
 @pytest.mark.parametrize("app", APPS)

@@ -20,6 +20,7 @@ from articles.serializers import (
     RecordsField,
     RelatedNewsField,
     TopicsField,
+    ViewsField,
 )
 from articles.streams import DEFAULT_LIMIT, ArticleStreams, page_of_stream
 from articles.validators import validate_moment_of_news
@@ -165,6 +166,7 @@ class ArticlePage(BasePage):
         APIField("shared"),
         APIField("related_news", serializer=RelatedNewsField(source="*")),
         APIField("other_articles", serializer=OtherArticlesAddressField(source="*")),
+        APIField("views", serializer=ViewsField(source="*")),
     ]
 
     class Meta:

@@ -12,14 +12,17 @@ from django.utils.safestring import mark_safe
 from wagtail.models import Page, ReferenceIndex
 
 from articles.models import ArticleIndexPage, ArticlePage
+from articles.most_read import most_read
 from home.models import WardSettings
 from home.querysets import hidden_paths_for_request
 from home.serializers import absolute_url, moment_json
+from visits.sites import site_of
 
 register = template.Library()
 
 LATEST_PER_SECTION = 4
 NEWS_ABOUT = 5
+MOST_READ = 5
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,14 @@ def front_page(context, home):
         lead=lead,
         sections=[(section, latest[section.path]) for section in sections if latest[section.path]],
     )
+
+
+@register.inclusion_tag("includes/most_read.html", takes_context=True)
+def most_read_news(context, home, count=MOST_READ):
+    """*Tin đọc nhiều* below ``home``: nothing at all where nothing was read; one query while the ranking is known."""
+    request = context["request"]
+    hidden = hidden_paths_for_request(request)
+    return {"request": request, "articles": most_read(site_of(request), home, hidden, count)}
 
 
 @register.simple_tag(takes_context=True)

@@ -2,7 +2,7 @@
 
 from django.core.paginator import Paginator
 from django.db import models
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +17,7 @@ from home.serializers import absolute_url
 from security_models.filters import PAGE, AsOf, ModelFilter, PlanFilter
 from security_models.profile import ModelProfile
 from security_models.yearbook import Yearbook
+from vietnamese.spreadsheets import csv_response
 
 from .security_models import SecurityModel
 from .task_plans import PlanTask, TaskPlan
@@ -184,8 +185,7 @@ class AnnualFiguresPage(RecordsPage):
 
     @path("csv/", name="csv")
     def csv_file(self, request):
-        """The same figures as a table for spreadsheets, which need the mark of UTF-8 to read Vietnamese."""
-        response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-        response["Content-Disposition"] = 'attachment; filename="so-lieu.csv"'
-        Yearbook().write_csv(response)
+        """The same figures as a table for spreadsheets."""
+        response, writer = csv_response("so-lieu.csv")
+        Yearbook().write_csv(writer)
         return response

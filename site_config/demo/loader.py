@@ -5,6 +5,7 @@ from pathlib import Path
 
 from wagtail.models import Site
 
+from articles.importers.balances import keep_balance
 from articles.importers.movement import propose
 from articles.importers.pages import Outcome, as_rich_text, find_origin_unit, import_saved_page
 from articles.importers.records import name_in_article, save_records
@@ -120,8 +121,9 @@ def _sample(sections, sample, topics, neighbourhoods):
 
 
 def _real_article(section, topics, ward):
-    """Import the saved article of the old portal as an editor would, with the records of what it states."""
+    """Import the saved article of the old portal as an editor would, with the records and the balance it states."""
     saved = read_saved_page(Path(__file__).parent / content.ARTICLE_FILE)
+    keep_balance(saved, content.ARTICLE_FILE, section.get_site())
     unit = find_origin_unit(saved)
     imported = import_saved_page(saved, section, origin_unit=unit, draft=True)
     is_new = imported.outcome is Outcome.CREATED

@@ -11,7 +11,7 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from site_config.settings import embedded
+from site_config.settings import embedded, trackers
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
@@ -40,7 +40,10 @@ INSTALLED_APPS = [
     "articles",
     "security_models",
     "home",
+    "visits",
     "vietnamese",
+    "analytical",
+    "wagtail_modeladmin",
     "wagtail.contrib.redirects",
     "wagtail.contrib.routable_page",
     "wagtail.contrib.settings",
@@ -60,6 +63,8 @@ INSTALLED_APPS = [
     "taggit",
     "django_filters",
     "rest_framework",
+    "corsheaders",
+    "csp",
     "huey.contrib.djhuey",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -69,9 +74,12 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 
+BEACONS = "visits.middleware.BeaconMiddleware"
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    BEACONS,
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "site_config.middleware.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -116,6 +124,9 @@ CACHES = {
         "LOCATION": DATA_DIR / "cache",
     }
 }
+
+# Where several machines count visits together; left empty, they are counted in a file under DATA_DIR.
+REDIS_URL = env("REDIS_URL", default="")
 
 HUEY = {
     "name": "tin-phuong",
@@ -201,12 +212,31 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
 
+# -- Visit statistics ---------------------------------------------------------------------------------------------
+
+# What one network address may send: beacons in a minute, and new visits in an hour. A mobile network may show all its
+# customers under one address; visits beyond the limit are kept apart as suspect, not thrown away.
+VISITS_BEACONS_PER_MINUTE = env.int("VISITS_BEACONS_PER_MINUTE", default=60)
+VISITS_NEW_VISITS_PER_HOUR = env.int("VISITS_NEW_VISITS_PER_HOUR", default=30)
+# Other sites whose pages show this portal's content: they may read the API from a browser and send beacons.
+CORS_ALLOWED_ORIGINS = env.list("CORS_ALLOWED_ORIGINS", default=[])
+if CORS_ALLOWED_ORIGINS:
+    MIDDLEWARE.insert(MIDDLEWARE.index(BEACONS), "corsheaders.middleware.CorsMiddleware")
+CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS", "POST"]
+CORS_URLS_REGEX = r"^/(?:api/|_lt$)"
+# Trackers of others, loaded only with the reader's consent; none is on unless its variable is set.
+TRACKERS = trackers.from_environment(env)
+vars().update(trackers.analytical_settings(TRACKERS))
+ANALYTICAL_AUTO_IDENTIFY = False
+ANALYTICAL_INTERNAL_IPS = []
+
 # -- Security -----------------------------------------------------------------------------------------------------
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"
+CONTENT_SECURITY_POLICY = trackers.content_security_policy(env, TRACKERS)
 # How many proxies in front of the site are ours; only then are their headers believed.
 NUM_PROXIES = env.int("NUM_PROXIES", default=0)
 if NUM_PROXIES:

@@ -134,6 +134,7 @@ def test_the_root_of_the_api_lists_its_endpoints(client, db):
         "task-plans",
         "annual-figures",
         "neighbourhoods",
+        "visit-statistics",
     }
     assert all(client.get(address).status_code == 200 for address in endpoints.values())
 

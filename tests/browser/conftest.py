@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import URLError
@@ -34,6 +35,12 @@ class Portal:
 
     url: str
     password: str
+    environment: dict
+
+    def manage(self, *arguments):
+        """Run a command of ``manage.py`` on the portal's data."""
+        command = [sys.executable, "manage.py", *arguments]
+        subprocess.run(command, cwd=ROOT, env=self.environment, check=True, capture_output=True)
 
 
 @pytest.fixture(scope="session")
@@ -52,14 +59,14 @@ def browser_context_args(browser_context_args):
     return browser_context_args | {"locale": "vi-VN", "viewport": {"width": 1280, "height": 900}}
 
 
-@pytest.fixture(scope="session")
-def portal(prepared, tmp_path_factory):
-    data_dir = prepared.copy(tmp_path_factory.mktemp("portal") / "var")
+@contextmanager
+def running_portal(data_dir, **variables):
+    """Serve the portal with the prepared data in ``data_dir``, under these environment variables, and yield it."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     url = f"http://127.0.0.1:{port}"
-    environment = clean_environment(data_dir, HOST="127.0.0.1", PORT=str(port))
+    environment = clean_environment(data_dir, HOST="127.0.0.1", PORT=str(port), **variables)
     if server := os.environ.get("TEST_DATABASE_URL"):
         environment |= {
             "DATABASE_URL": _new_postgres_database(server, f"browser_{port}"),
@@ -79,10 +86,17 @@ def portal(prepared, tmp_path_factory):
     )
     try:
         _wait_for(f"{url}/healthz", server)
-        yield Portal(url, (data_dir / "admin-password.txt").read_text().strip())
+        password = (data_dir / "admin-password.txt").read_text().strip()
+        yield Portal(url, password, environment)
     finally:
         server.terminate()
         server.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def portal(prepared, tmp_path_factory):
+    with running_portal(prepared.copy(tmp_path_factory.mktemp("portal") / "var")) as portal:
+        yield portal
 
 
 @pytest.fixture

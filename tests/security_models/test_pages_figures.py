@@ -9,13 +9,13 @@ from django.utils import timezone
 
 from articles.factories import ArticlePageFactory
 from home.factories import AdministrativeUnitFactory
-from home.spreadsheets import harmless
 from security_models import actions
 from security_models.choices import Rating
 from security_models.factories import AnnualFigureFactory, AnnualFiguresPageFactory
 from security_models.models import AnnualFigure, ModelYearResult, SecurityModel
 from tests.security_models.conftest import day
 from tests.security_models.pages import EXPIRED, LAUNCHED, cells, cost, words
+from vietnamese.spreadsheets import harmless
 
 
 @pytest.fixture

@@ -277,7 +277,7 @@ class TestResults:
         )
         widths = [int(bar["width"]) for bar in picture.find_all("rect")]
         assert widths == [200, 0, 8, 5]
-        assert not html.find("script")
+        assert not html.main.find("script")
 
     def test_without_numbers_have_no_bars(self, read, model):
         ModelYearResult.objects.create(model=model, year=2022, rating="effective")

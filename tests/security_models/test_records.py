@@ -5,7 +5,7 @@ import unicodedata
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection, connections
+from django.db import connections
 from wagtail.models import ModelLogEntry, Revision
 
 from security_models.actions import dissolve, merge
@@ -92,15 +92,9 @@ class TestAnActionThatFailsHalfWay:
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.usefixtures("migrated_data_comes_back")
 class TestAtOneMoment:
     """Two people press the button at once, each in a connection of their own."""
-
-    @pytest.fixture(scope="class", autouse=True)
-    def migrated_data_comes_back(self, django_db_setup, django_db_blocker):
-        """These tests empty the database: give the ones after them what the migrations had written."""
-        yield
-        with django_db_blocker.unblock():
-            connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
 
     def at_once(self, *actions):
         """Run ``actions`` in threads that start together; return what each raised, or None."""

@@ -35,6 +35,7 @@ from security_models.models import (
 )
 from site_config.demo import content
 from tests.articles.test_import_article import DEBUG, REAL_PARAGRAPHS, REAL_TITLE
+from visits.models import OpeningBalance
 
 RECORD_PAGES = (SecurityModelIndexPage, TaskPlanIndexPage, AnnualFiguresPage)
 MODELS = [
@@ -54,6 +55,7 @@ MODELS = [
     MenuItem,
     ImportedArticle,
     WardSettings,
+    OpeningBalance,
 ]
 
 
@@ -155,9 +157,15 @@ def test_real_article_is_read_as_it_was(article, client):
     byline = words.rindex("Lệ Truyền")
     assert words.index(REAL_PARAGRAPHS[-1]) < byline < words.index("Các tin khác")
     assert not any(word in text for word in DEBUG)
-    assert "632.520" not in text
     assert article.slug.isascii()
     assert len(article.slug) <= 80
+
+
+def test_visits_of_the_old_portal_are_carried_over_and_shown_once_on_a_page(article, client):
+    balance = OpeningBalance.objects.get()
+    assert (balance.visits, balance.as_of) == (632_520, date(2022, 12, 29))
+    assert balance.site == article.get_site().pk
+    assert client.get(article.url).content.decode().count("632.520") == 1
 
 
 def test_real_article_says_that_its_ward_is_no_longer(article, client):

@@ -196,3 +196,20 @@ def test_an_address_without_its_scheme_is_refused_with_a_sentence(data_dir):
     result = run_python(data_dir, "manage.py", "check", **PUBLIC | {"BASE_URL": "phuong1.example"})
     assert result.returncode != 0
     assert "BASE_URL phải bắt đầu bằng http:// hoặc https://" in result.stderr
+
+
+def test_sites_that_may_read_from_a_browser_are_answered_before_everything_of_people(settings_of):
+    cors = "corsheaders.middleware.CorsMiddleware"
+    assert cors not in settings_of("MIDDLEWARE")
+    allowed, middleware, beacons = settings_of(
+        "CORS_ALLOWED_ORIGINS",
+        "MIDDLEWARE",
+        "BEACONS",
+        CORS_ALLOWED_ORIGINS="https://app.phuong.example,https://tinh.example",
+    )
+    assert allowed == ["https://app.phuong.example", "https://tinh.example"]
+    assert (
+        middleware.index(cors)
+        < middleware.index(beacons)
+        < middleware.index("django.contrib.sessions.middleware.SessionMiddleware")
+    )

@@ -3,6 +3,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from articles.importers.balances import keep_balance
 from articles.importers.movement import propose
 from articles.importers.pages import find_origin_unit, import_saved_page
 from articles.importers.records import name_in_article, save_records
@@ -35,20 +36,30 @@ class Command(BaseCommand):
             help="lưu mô hình, kế hoạch và số liệu mà bài nêu thành bản nháp để kiểm tra",
         )
         parser.add_argument(
+            "--no-opening-balance",
+            action="store_false",
+            dest="balance",
+            help="không lấy tổng lượt truy cập của trang làm số mang sang của cổng tin",
+        )
+        parser.add_argument(
             "--dry-run", action="store_true", help="chỉ đọc và báo cáo, không lưu gì"
         )
 
-    def handle(self, *, files, section, unit, draft, records, dry_run, **options):
+    def handle(self, *, files, section, unit, draft, records, balance, dry_run, **options):
         try:
             pages = [(path, read_saved_page(path)) for path in files]
         except SavedPageError as error:
             raise CommandError(str(error)) from None
         section = self.find_section(section)
+        site = section.get_site()
         unit = self.find_unit(unit) if unit else None
         with transaction.atomic():
             for path, saved in pages:
                 origin_unit = unit or find_origin_unit(saved)
                 self.report_lines(path, saved, origin_unit)
+                if saved.counters:
+                    kept = keep_balance(saved, path.name, site) if balance else "không lưu"
+                    self.report_counters(saved.counters, kept, dry_run)
                 imported = import_saved_page(saved, section, origin_unit=origin_unit, draft=draft)
                 self.report_proposals(saved, imported.article, save=records)
                 self.report_outcome(imported, dry_run)
@@ -80,12 +91,13 @@ class Command(BaseCommand):
             self.stdout.write(f"  dòng {line.number:>3}  {line.kind.label}: {text}")
         self.stdout.write(f"  thời điểm: {format_moment(saved.published_at)}")
         self.stdout.write(f"  đơn vị gốc: {origin_unit or 'không nhận ra'}")
-        if saved.counters:
-            numbers = (saved.counters.online, saved.counters.today, saved.counters.total)
-            online, today, total = (format_number(number) or "–" for number in numbers)
-            self.stdout.write(
-                f"  số liệu cũ (chưa lưu): đang truy cập {online}, hôm nay {today}, tổng {total}"
-            )
+
+    def report_counters(self, counters, kept, dry_run):
+        numbers = (counters.online, counters.today, counters.total)
+        online, today, total = (format_number(number) or "–" for number in numbers)
+        figures = f"đang truy cập {online}, hôm nay {today}, tổng {total}"
+        outcome = f"chạy thử, nếu chạy thật: {kept}" if dry_run else kept
+        self.stdout.write(f"  số liệu cũ: {figures} ({outcome})")
 
     def report_proposals(self, saved, article, *, save):
         """Write what the article states of the movement; with ``save``, keep it as drafts for an editor to check."""
