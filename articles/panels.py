@@ -5,11 +5,10 @@ from wagtail.admin.ui.side_panels import BaseSidePanel
 
 from vietnamese.dates import format_date
 from visits import clock
-from visits.api import first_of
 from visits.charts import Bars
 from visits.models import PageTotal, VisitCounter
 from visits.sites import site_of
-from visits.statistics import ONE_DAY
+from visits.statistics import days_between, first_of
 
 DAYS, WEEK = 30, 7
 
@@ -32,7 +31,7 @@ class VisitsSidePanel(BaseSidePanel):
         first = first_of(today, DAYS)
         counted = VisitCounter.objects.of_site(site).between(first, today).filter(page=page)
         known = dict(counted.values_list("date", "uniques"))
-        days = [first + ONE_DAY * step for step in range(DAYS)]
+        days = days_between(first, today)
         views = [known.get(day, 0) for day in days]
         totals = PageTotal.objects.of_site(site).filter(page=page)
         return super().get_context_data(parent_context) | {

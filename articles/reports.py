@@ -1,7 +1,5 @@
 """The report *Bài đọc nhiều*: which articles were read in a period, and how often."""
 
-import datetime
-
 import django_filters
 from django.core.exceptions import PermissionDenied
 from django.db.models import IntegerField, OuterRef, Q, Subquery, Sum
@@ -9,7 +7,6 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports import ReportView
@@ -20,13 +17,13 @@ from articles.models import ArticleIndexPage, ArticlePage
 from home.querysets import hidden_paths_for_request
 from vietnamese.dates import VIETNAM, format_date
 from vietnamese.numbers import format_number
-from vietnamese.spreadsheets import BYTE_ORDER_MARK, harmless
+from vietnamese.spreadsheets import SheetMixin
 from vietnamese.text import fold
 from visits import clock
-from visits.api import first_of
 from visits.models import VisitCounter
 from visits.permissions import may_view_statistics
 from visits.sites import site_of
+from visits.statistics import first_of
 
 DAYS = 30
 """Of the period that nobody chose."""
@@ -68,7 +65,7 @@ class MostReadFilterSet(WagtailFilterSet):
         return articles.filter(byline__in=fitting)
 
 
-class MostReadReportView(ReportView):
+class MostReadReportView(SheetMixin, ReportView):
     """
     Articles that were read in a period, the one with the most unique views first.
 
@@ -156,22 +153,3 @@ class MostReadReportView(ReportView):
         if article.is_editable:
             return reverse("wagtailadmin_pages:edit", args=[article.pk])
         return article.get_url(self.request)
-
-    def preprocess_field_value(self, field, value, export_format):
-        if isinstance(value, datetime.datetime):
-            local = value.astimezone(VIETNAM).replace(tzinfo=None)
-            return local if export_format == self.FORMAT_XLSX else f"{local:%d/%m/%Y %H:%M}"
-        if isinstance(value, int):
-            return value
-        text = ILLEGAL_CHARACTERS_RE.sub("", str(value))
-        return harmless(text) if export_format == self.FORMAT_CSV else text
-
-    def generate_xlsx_row(self, worksheet, row_dict, date_format=None):
-        for cell in super().generate_xlsx_row(worksheet, row_dict, date_format):
-            if cell.is_date:
-                cell.number_format = "dd/mm/yyyy hh:mm"
-            yield cell
-
-    def stream_csv(self, queryset):
-        yield BYTE_ORDER_MARK.encode()
-        yield from super().stream_csv(queryset)

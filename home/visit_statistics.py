@@ -23,6 +23,7 @@ from visits.choices import Interval
 from visits.models import VisitCounter
 from visits.permissions import may_view_statistics
 from visits.sites import site_of
+from visits.statistics import first_of
 
 PERIODS = {"7d": 7, "30d": 30, "90d": 90, "365d": 365}
 DEFAULT_LIMIT, MAX_LIMIT = 20, 50
@@ -136,7 +137,7 @@ class VisitStatisticsAPIViewSet(DeclaredParametersMixin, BaseAPIViewSet):
         steps = {interval.value: interval for interval in Interval}
         interval = one_of("interval", request.GET.get("interval", "day"), steps)
         last = day("to", request.GET["to"]) if "to" in request.GET else clock.today()
-        first = api.first_of(last, DEFAULT_DAYS)
+        first = first_of(last, DEFAULT_DAYS)
         if "from" in request.GET:
             first = day("from", request.GET["from"])
         if first > last:

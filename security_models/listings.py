@@ -11,7 +11,6 @@ from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms.choosers import BaseFilterForm, SearchFilterMixin
 from wagtail.admin.ui.tables import BulkActionsCheckboxColumn
@@ -34,7 +33,7 @@ from security_models.models import (
 from security_models.views import buttons_of
 from vietnamese.dates import format_date
 from vietnamese.numbers import format_number
-from vietnamese.spreadsheets import BYTE_ORDER_MARK, harmless
+from vietnamese.spreadsheets import SheetMixin
 
 
 def shown(record, name):
@@ -50,7 +49,7 @@ def shown(record, name):
     return str(value)
 
 
-class SheetIndexView(IndexView):
+class SheetIndexView(SheetMixin, IndexView):
     """A list that is saved as CSV or XLSX with what an editor reads, and without boxes to tick."""
 
     export_values = {}
@@ -71,24 +70,6 @@ class SheetIndexView(IndexView):
         return {
             name: own[name](item) if name in own else shown(item, name) for name in self.list_export
         }
-
-    def preprocess_field_value(self, field, value, export_format):
-        if isinstance(value, datetime.date):
-            return value if export_format == self.FORMAT_XLSX else f"{value:%d/%m/%Y}"
-        if not isinstance(value, str):
-            return value
-        text = ILLEGAL_CHARACTERS_RE.sub("", value)
-        return harmless(text) if export_format == self.FORMAT_CSV else text
-
-    def generate_xlsx_row(self, worksheet, row_dict, date_format=None):
-        for cell in super().generate_xlsx_row(worksheet, row_dict, date_format):
-            if cell.is_date:
-                cell.number_format = "dd/mm/yyyy"
-            yield cell
-
-    def stream_csv(self, queryset):
-        yield BYTE_ORDER_MARK.encode()
-        yield from super().stream_csv(queryset)
 
 
 class RecordIndexView(SheetIndexView):

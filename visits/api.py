@@ -9,7 +9,7 @@ from vietnamese.dates import VIETNAM
 from visits import clock, numbers, tokens
 from visits.choices import Interval
 from visits.models import OpeningBalance, SiteDay, SiteHour, VisitCounter
-from visits.statistics import ONE_DAY, Days
+from visits.statistics import Days, days_between, first_of
 
 RANKED = 500
 """So many pages, and no more, are ranked."""
@@ -20,11 +20,6 @@ RANKING_KEPT = 600
 def moment_now():
     """Return the present second as an aware datetime of Việt Nam."""
     return datetime.fromtimestamp(clock.now(), VIETNAM)
-
-
-def first_of(last, days):
-    """Return the first of the so many days that end with ``last``, or the first day that a date can be."""
-    return date.fromordinal(max(last.toordinal() - days + 1, 1))
 
 
 def live_json(site):
@@ -91,8 +86,11 @@ def _hours(site, first, last):
     names = ("visits", "views", "uniques")
     rows = SiteHour.objects.of_site(site).between(first, last)
     known = {(day, hour): counts for day, hour, *counts in rows.values_list("date", "hour", *names)}
-    days = [first + ONE_DAY * step for step in range((last - first).days + 1)]
-    moments = [datetime.combine(day, time(hour), VIETNAM) for day in days for hour in range(24)]
+    moments = [
+        datetime.combine(day, time(hour), VIETNAM)
+        for day in days_between(first, last)
+        for hour in range(24)
+    ]
     return [
         _step(moment, *known.get((moment.date(), moment.hour), (0,) * len(names)))
         for moment in moments

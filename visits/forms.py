@@ -1,15 +1,15 @@
 """What the admin asks of statistics: which days, and which pages."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from visits import clock
+from visits.statistics import ONE_DAY, first_of
 
-ONE_DAY = timedelta(days=1)
 EARLIEST = date(2000, 1, 1)
 MOST_DAYS = 3660
 
@@ -25,7 +25,7 @@ class Period:
     def latest(cls, count):
         """Return the latest ``count`` days; today is the last of them."""
         today = clock.today()
-        return cls(today - ONE_DAY * (count - 1), today)
+        return cls(first_of(today, count), today)
 
     @property
     def days(self):

@@ -8,6 +8,16 @@ from visits.models import SiteDay
 ONE_DAY = timedelta(days=1)
 
 
+def first_of(last, count):
+    """Return the first of the ``count`` days that end with ``last``, or the first day that a date can be."""
+    return date.fromordinal(max(last.toordinal() - count + 1, 1))
+
+
+def days_between(first, last):
+    """Return the days from ``first`` to ``last``, both included."""
+    return [first + ONE_DAY * step for step in range((last - first).days + 1)]
+
+
 @dataclass(frozen=True)
 class Row:
     """The figures of a day, or of the month that begins on ``date``."""
@@ -29,12 +39,12 @@ class Days:
         names = [name for name in Row.__dataclass_fields__ if name != "date"]
         found = SiteDay.objects.of_site(site).between(first, last).values("date", *names)
         known = {row["date"]: Row(**row) for row in found}
-        self.rows = [known.get(day, Row(day)) for day in _days(first, last)]
+        self.rows = [known.get(day, Row(day)) for day in days_between(first, last)]
 
     @classmethod
     def latest(cls, site, today, count):
         """Return the latest ``count`` days."""
-        return cls(site, today - ONE_DAY * (count - 1), today)
+        return cls(site, first_of(today, count), today)
 
     @classmethod
     def all(cls, site, today):
@@ -62,7 +72,3 @@ def months_of(site):
         Row(row["month"], row["sum_visits"], row["sum_views"], row["sum_uniques"])
         for row in SiteDay.objects.of_site(site).by_month()
     ]
-
-
-def _days(first, last):
-    return [first + ONE_DAY * step for step in range((last - first).days + 1)]

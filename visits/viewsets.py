@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from wagtail.admin.ui.tables import Column, Table, TitleColumn
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
@@ -21,7 +20,7 @@ from wagtail_modeladmin.views import IndexView, InspectView
 
 from vietnamese.dates import format_date, format_moment
 from vietnamese.numbers import format_number
-from vietnamese.spreadsheets import BYTE_ORDER_MARK, harmless
+from vietnamese.spreadsheets import SheetMixin
 from visits.sites import site_of
 
 
@@ -55,7 +54,7 @@ class HeaderMixin(WagtailAdminTemplateMixin):
         return [{"url": "", "label": self.get_page_title()}]
 
 
-class SheetView(IndexView, HeaderMixin):
+class SheetView(SheetMixin, IndexView, HeaderMixin):
     """
     A list of one site, with Wagtail's table, sorted by its headings, and saved as CSV or XLSX.
 
@@ -126,29 +125,6 @@ class SheetView(IndexView, HeaderMixin):
 
     def to_row_dict(self, item):
         return {name: self.cell(name, item) for name in self.list_export}
-
-    def preprocess_field_value(self, field, value, export_format):
-        is_csv = export_format == self.FORMAT_CSV
-        if value is None:
-            return ""
-        if isinstance(value, datetime.datetime):
-            return format_moment(value)
-        if isinstance(value, datetime.date):
-            return f"{value:%d/%m/%Y}" if is_csv else value
-        if isinstance(value, int):
-            return value
-        text = ILLEGAL_CHARACTERS_RE.sub("", str(value))
-        return harmless(text) if is_csv else text
-
-    def generate_xlsx_row(self, worksheet, row_dict, date_format=None):
-        for cell in super().generate_xlsx_row(worksheet, row_dict, date_format):
-            if cell.is_date:
-                cell.number_format = "dd/mm/yyyy"
-            yield cell
-
-    def stream_csv(self, queryset):
-        yield BYTE_ORDER_MARK.encode()
-        yield from super().stream_csv(queryset)
 
 
 class SeeView(InspectView, HeaderMixin):

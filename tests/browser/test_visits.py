@@ -186,9 +186,8 @@ def test_going_back_is_one_more_view(reader, portal, article, counted, expect_mo
     page = reader(PHONE + " Minh-hoa/5")
     open_and_count(page, article)
     open_and_count(page, portal.url + "/")
-    with page.expect_request("**/_lt"):
+    with page.expect_request("**/_lt"):  # kept by the browser or loaded again, as it likes
         page.go_back(wait_until="commit")
-    assert page.evaluate("performance.getEntriesByType('navigation')[0].type") == "navigate"
     expect_more(before, 1, 3, 2)
 
 

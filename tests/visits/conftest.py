@@ -1,7 +1,9 @@
 import pytest
 import redis
 
+from home.factories import StandardPageFactory
 from tests.redis import running_redis, url_of_the_environment
+from tests.visits.logs import Importer
 from visits import clock
 from visits.hot_store import Hit, Limits
 from visits.hot_store.redis import RedisStore
@@ -40,6 +42,24 @@ def store(request, tmp_path):
         store = RedisStore(request.getfixturevalue("empty_redis"), Limits())
     yield store
     store.close()
+
+
+@pytest.fixture
+def site(home_page):
+    """The site whose visits are counted."""
+    return home_page.get_site()
+
+
+@pytest.fixture
+def importer(home_page, tmp_path):
+    """Runs ``import_access_log`` on the text of a log."""
+    return Importer(tmp_path)
+
+
+@pytest.fixture
+def about(home_page):
+    """A page that the old portal had too, at ``/gioi-thieu/``."""
+    return StandardPageFactory(parent=home_page, slug="gioi-thieu")
 
 
 _nonces = iter(f"nonce-{number:08}" for number in range(10**8))

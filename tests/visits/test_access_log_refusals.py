@@ -6,13 +6,8 @@ from datetime import UTC, datetime
 import pytest
 from django.core.management import CommandError, call_command
 
-from tests.visits.logs import Importer, common, figure, line, three_days
+from tests.visits.logs import common, figure, line, three_days
 from visits.importers import running
-
-
-@pytest.fixture
-def importer(home_page, tmp_path):
-    return Importer(tmp_path)
 
 
 class TestRefused:

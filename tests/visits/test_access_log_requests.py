@@ -2,26 +2,9 @@
 
 import pytest
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Site
 
-from home.factories import StandardPageFactory
-from tests.visits.logs import CHROME, SECOND, TEN, Importer, common, figure, line, visits
+from tests.visits.logs import CHROME, SECOND, TEN, common, figure, line, visits
 from visits.models import SiteDay, VisitCounter
-
-
-@pytest.fixture
-def importer(home_page, tmp_path):
-    return Importer(tmp_path)
-
-
-@pytest.fixture
-def site(home_page):
-    return Site.objects.get(is_default_site=True)
-
-
-@pytest.fixture
-def about(home_page):
-    return StandardPageFactory(parent=home_page, slug="gioi-thieu")
 
 
 def views_of_pages():

@@ -17,11 +17,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def site(home_page):
-    return home_page.get_site()
-
-
-@pytest.fixture
 def token(site):
     return token_of(site, 18)
 

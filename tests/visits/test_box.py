@@ -19,11 +19,6 @@ SCRIPT = Path(__file__).parents[2] / "static" / "js" / "lt.js"
 
 
 @pytest.fixture
-def site(home_page):
-    return home_page.get_site()
-
-
-@pytest.fixture
 def article(section):
     return ArticlePageFactory(parent=section, title="Tổ tự quản ra quân", slug="ra-quan")
 

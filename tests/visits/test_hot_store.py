@@ -6,8 +6,9 @@ import pytest
 
 from tests.visits.conftest import NOW, SITE, a_hit, counts, midnight, tallies
 from visits import clock
-from visits.hot_store import Base, Live, Outcome
+from visits.hot_store import Base, Live, Outcome, StoreUnavailableError
 from visits.hot_store.base import FORGET, NONCE, ONLINE, SALT_BYTES, SILENCE, UNIQUE
+from visits.hot_store.sqlite import SQLiteStore
 
 DAY = clock.day_of(NOW)
 
@@ -85,6 +86,22 @@ def test_a_beacon_sent_twice_counts_once(store):
     assert hit(store, NOW + NONCE - 1, beacon) is Outcome.REPEAT
     assert counts(store) == (1, 1, 1, 0)
     assert tallies(store, "refusal") == {"repeat": 1}
+
+
+def test_a_store_that_has_lost_everything_counts_on(store):
+    """A file or a Redis that is replaced while processes run: they notice, and go on with the new one."""
+    hit(store, NOW, a_hit(1))
+    if isinstance(store, SQLiteStore):
+        for path in store.folder.glob("visits-hot.*"):
+            path.unlink()
+        store._writer.close()  # what an input or output error leaves
+        with pytest.raises(StoreUnavailableError):
+            store.hit(NOW, a_hit(2))
+    else:
+        store.client.flushdb()
+    store.hit(NOW, a_hit(3))
+    assert store.sites() == [SITE]
+    assert counts(store) == (1, 1, 1, 0)
 
 
 def test_sites_are_counted_apart(store):

@@ -6,7 +6,6 @@ from datetime import date
 import pytest
 from wagtail.models import Site
 
-from home.factories import StandardPageFactory
 from tests.visits.conftest import NOW
 from tests.visits.logs import (
     GOOGLEBOT,
@@ -14,7 +13,6 @@ from tests.visits.logs import (
     ONE_DAY,
     PHONE,
     TEN,
-    Importer,
     Terminal,
     common,
     everything,
@@ -38,21 +36,6 @@ from visits.models import (
 )
 
 DAY = TEN.date()
-
-
-@pytest.fixture
-def importer(home_page, tmp_path):
-    return Importer(tmp_path)
-
-
-@pytest.fixture
-def site(home_page):
-    return Site.objects.get(is_default_site=True)
-
-
-@pytest.fixture
-def about(home_page):
-    return StandardPageFactory(parent=home_page, slug="gioi-thieu")
 
 
 class TestALog:

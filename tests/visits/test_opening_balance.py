@@ -14,11 +14,6 @@ from visits.models import OpeningBalance
 SOURCE, NOTE = "Trang chủ cổng cũ", "Chuyển sang cổng mới"
 
 
-@pytest.fixture
-def site(home_page):
-    return Site.objects.get(is_default_site=True)
-
-
 def set_balance(number="632.520", as_of="29-12-2022", source=SOURCE, note=NOTE, **options):
     """Run the command and return the lines of its report."""
     out = StringIO()

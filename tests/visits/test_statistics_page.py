@@ -14,11 +14,6 @@ from visits.models import OpeningBalance, SiteDay
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def site(home_page):
-    return home_page.get_site()
-
-
 def add(site, date, visits, views=0, uniques=0):
     SiteDay.objects.add_up({(site.pk, date): (views, uniques, visits, 0, 0, 0, 0)})
     numbers.refresh(site.pk)

@@ -143,6 +143,8 @@ class RedisStore(HotStore):
 
     def sites(self):
         with self._reaching() as client:
+            if self._known_sites:  # told again, in case Redis has lost them
+                client.sadd(SITES, *self._known_sites)
             return sorted(int(site) for site in client.smembers(SITES))
 
     def forwarded(self, site):

@@ -58,6 +58,7 @@ class SQLiteStore(HotStore):
         self._lock = threading.Lock()
         self._local = threading.local()
         self._writer = self._pid = None
+        self._failures = 0
         self._salts = {}
         self._known_sites = set()
 
@@ -109,9 +110,10 @@ class SQLiteStore(HotStore):
         """Return the rows of a query; readers wait for nobody."""
         try:
             reader = getattr(self._local, "reader", None)
-            if reader is None or self._local.pid != os.getpid():
+            opening = os.getpid(), self._failures
+            if reader is None or self._local.opening != opening:
                 reader = self._local.reader = self._connect()
-                self._local.pid = os.getpid()
+                self._local.opening = opening
             return reader.execute(sql, parameters).fetchall()
         except (sqlite3.Error, OSError) as error:
             self._local.reader = None
@@ -122,14 +124,20 @@ class SQLiteStore(HotStore):
         if self._writer is not None and self._pid == os.getpid():
             self._writer.close()
         self._writer = self._pid = None
+        # The file may be another one by then, for readers too.
+        self._known_sites = set()
+        self._failures += 1
 
     def close(self):
         with self._lock:
             self._drop_writer()
-        if getattr(self._local, "reader", None) is not None and self._local.pid == os.getpid():
+        if (
+            getattr(self._local, "reader", None) is not None
+            and self._local.opening[0] == os.getpid()
+        ):
             self._local.reader.close()
         self._local.reader = None
-        self._salts, self._known_sites = {}, set()
+        self._salts = {}
 
     # -- the salt -----------------------------------------------------------------------------------------------------
 

@@ -42,19 +42,27 @@ def counter(label):
     return models.PositiveBigIntegerField(label, default=0)
 
 
-class VisitCounter(Counts):
-    """How often a page was read on a day: the counter that editors look at."""
+class PageCounts(Counts):
+    """Abstract row of the counts of one page in a span of time, which begins on ``date``."""
 
     KEY = ("site", "date", "page")
     COUNTS = ("views", "uniques", "visits")
 
-    date = models.DateField(_("day"))
     page = models.PositiveIntegerField(_("page"))
     views = counter(_("views"))
     uniques = counter(_("unique views"))
     visits = counter(_("visits that began here"))
 
     objects = PageCountsQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+class VisitCounter(PageCounts):
+    """How often a page was read on a day: the counter that editors look at."""
+
+    date = models.DateField(_("day"))
 
     class Meta:
         verbose_name = _("visit counter")
@@ -78,19 +86,10 @@ class VisitCounter(Counts):
         return title or _("Deleted page, number %(id)s") % {"id": self.page}
 
 
-class PageMonth(Counts):
+class PageMonth(PageCounts):
     """What is left of the days of a page after 400 days."""
 
-    KEY = ("site", "date", "page")
-    COUNTS = ("views", "uniques", "visits")
-
     date = models.DateField(_("first day of the month"))
-    page = models.PositiveIntegerField(_("page"))
-    views = counter(_("views"))
-    uniques = counter(_("unique views"))
-    visits = counter(_("visits that began here"))
-
-    objects = PageCountsQuerySet.as_manager()
 
     class Meta:
         constraints = [
