@@ -5,14 +5,14 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from home.blocks import HIGHLIGHTS, BodyBlock
+from home.blocks import HIGHLIGHTS, BodyBlock, StructBlock
 from security_models.blocks import AnnualFigureBlock, SecurityModelBlock, TaskPlanBlock
 
 CHOSEN = _("Chosen")
 AUTOMATIC = _("Automatic")
 
 
-class CorrectionBlock(blocks.StructBlock):
+class CorrectionBlock(StructBlock):
     date = blocks.DateBlock(label=_("Date"))
     text = blocks.TextBlock(label=_("What was wrong, and what is right"))
 

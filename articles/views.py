@@ -9,6 +9,7 @@ from wagtail.admin.views.pages.listing import ExplorableIndexView
 from wagtail.admin.views.pages.usage import ContentTypeUseView
 
 from articles.panels import VisitsSidePanel
+from vietnamese.collation import in_alphabetical_order
 from vietnamese.numbers import format_number
 from visits.models import PageTotal
 from visits.permissions import may_view_statistics
@@ -51,6 +52,11 @@ class SectionIndexView(UniqueViewsMixin, ExplorableIndexView):
 
 class ArticleListView(UniqueViewsMixin, ContentTypeUseView):
     """All articles, wherever they stand."""
+
+    def order_queryset(self, queryset):
+        queryset = super().order_queryset(queryset)
+        # Search sorts by plain columns only.
+        return queryset if self.is_searching else in_alphabetical_order(queryset, "title")
 
 
 class ArticleEditView(EditView):

@@ -5,11 +5,13 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from articles.models import ArticleIndexPage, ArticlePage, Topic
 from articles.views import ArticleEditView, ArticleListView, SectionIndexView
+from home.listings import AlphabeticalIndexView
 
 
 class TopicViewSet(SnippetViewSet):
     model = Topic
     icon = "tag"
+    index_view_class = AlphabeticalIndexView
     list_display = ["name", "kind"]
     list_filter = ["kind"]
     add_to_admin_menu = True

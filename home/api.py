@@ -1,7 +1,7 @@
 """API v2 endpoints of what every page type shares: only live and public things leave the house."""
 
 from django.core.exceptions import ValidationError
-from django.db.models import Case, F, Value, When
+from django.db.models import F
 from django.http import JsonResponse
 from django.utils.functional import cached_property
 from rest_framework.fields import Field
@@ -21,7 +21,6 @@ from home.models import Neighbourhood
 from home.query_values import MAX_DIGITS, one_of, true_or_false, whole_number
 from home.querysets import hidden_paths_for_request, published
 from home.serializers import FormerNamesField, UnitField, absolute_url
-from vietnamese.sorting import sort_key
 from vietnamese.text import MAX_SEARCH_WORDS, folded_words
 
 OPERATORS = {"and": "and", "or": "or"}
@@ -44,13 +43,9 @@ class StrictAPIMixin:
         for name, values in request.GET.lists():
             if any("\0" in text for text in (name, *values)):
                 raise BadRequestError("null characters are not allowed in a query string")
-        if "search" in request.GET:
-            # SQLite's search fails at quotation marks, and at blanks alone; to the others they mean nothing.
-            query = request.GET.copy()
-            query["search"] = text = query["search"].replace('"', " ").strip()
-            if max(len(text.split()), len(folded_words(text).split())) > MAX_SEARCH_WORDS:
-                raise BadRequestError(f"search takes at most {MAX_SEARCH_WORDS} words")
-            request._request.GET = query
+        text = request.GET.get("search", "")
+        if max(len(text.split()), len(folded_words(text).split())) > MAX_SEARCH_WORDS:
+            raise BadRequestError(f"search takes at most {MAX_SEARCH_WORDS} words")
 
     def check_query_parameters(self, queryset):
         super().check_query_parameters(queryset)
@@ -270,7 +265,7 @@ class NeighbourhoodsAPIViewSet(CollectionAPIViewSet):
     """
     Neighbourhoods, those of the past too.
 
-    They are few, and known by names that no index holds without marks: they are searched and sorted here.
+    They are few, and known by names that no index holds without marks: they are searched here.
     """
 
     model = Neighbourhood
@@ -289,7 +284,7 @@ class NeighbourhoodsAPIViewSet(CollectionAPIViewSet):
         "active",
     ]
     filters = ["unit", "active"]
-    orders = {"name": "name", "id": "pk"}
+    orders = {"name": "sort_key", "id": "pk"}
 
     @classmethod
     def get_body_fields(cls, model):
@@ -312,15 +307,3 @@ class NeighbourhoodsAPIViewSet(CollectionAPIViewSet):
             if wanted(hits):
                 found.append(record.pk)
         return records.filter(pk__in=found)
-
-    def put_in_order(self, records, names):
-        found = list(records.only("name").select_related(None).order_by("pk"))
-        for name, is_reverse in reversed(names):
-            found.sort(
-                key=lambda record, name=name: (
-                    sort_key(record.name) if name == "name" else record.pk
-                ),
-                reverse=is_reverse,
-            )
-        places = [When(pk=record.pk, then=Value(place)) for place, record in enumerate(found)]
-        return records.order_by(Case(*places), "pk") if places else records.none()

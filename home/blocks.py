@@ -57,7 +57,19 @@ class HeadingBlock(blocks.CharBlock):
         preview_value = "Kết quả năm 2022"
 
 
-class QuoteBlock(blocks.StructBlock):
+class StructBlock(blocks.StructBlock):
+    """A block of named parts. A part that was left out is not searched; Wagtail would make it the word “None”."""
+
+    def get_searchable_content(self, value):
+        return [
+            text
+            for name, block in self.child_blocks.items()
+            if value.get(name) is not None
+            for text in block.get_searchable_content(value[name])
+        ]
+
+
+class QuoteBlock(StructBlock):
     text = blocks.TextBlock(label=_("Quotation"))
     attribution = blocks.CharBlock(label=_("Who said it"), required=False)
 
@@ -71,6 +83,10 @@ class QuoteBlock(blocks.StructBlock):
 
 
 class TableBlock(WagtailTableBlock):
+    def get_searchable_content(self, value):
+        caption = (value or {}).get("table_caption")
+        return [*([caption] if caption else []), *super().get_searchable_content(value)]
+
     class Meta:
         icon = "table"
         label = _("Table")
@@ -84,7 +100,7 @@ class TableBlock(WagtailTableBlock):
         }
 
 
-class PictureBlock(blocks.StructBlock):
+class PictureBlock(StructBlock):
     image = ImageBlock(label=_("Picture"))
     caption = blocks.CharBlock(label=_("Caption"), required=False)
     credit = blocks.CharBlock(
@@ -101,6 +117,14 @@ class PictureBlock(blocks.StructBlock):
             caption=value["caption"],
             credit=value["credit"],
         )
+
+    def get_searchable_content(self, value):
+        """The words under the picture and those that stand for it; nothing where the picture itself is gone."""
+        image = value["image"]
+        if image is None:
+            return []
+        texts = (value["caption"], value["credit"] or image.credit, picture_alt(image))
+        return [text for text in texts if text]
 
     class Meta:
         icon = "image"
@@ -122,7 +146,7 @@ class GalleryBlock(blocks.ListBlock):
         description = _("Two or more pictures.")
 
 
-class DocumentBlock(blocks.StructBlock):
+class DocumentBlock(StructBlock):
     document = DocumentChooserBlock(label=_("Document"))
     label = blocks.CharBlock(
         label=_("Link text"), required=False, help_text=_("Left empty: the document's title.")
@@ -130,6 +154,10 @@ class DocumentBlock(blocks.StructBlock):
 
     def get_api_representation(self, value, context=None):
         return {"label": value["label"], "document": document_json(value["document"])}
+
+    def get_searchable_content(self, value):
+        document = value["document"]
+        return [text for text in (value["label"], document.title) if text] if document else []
 
     class Meta:
         icon = "doc-full"
@@ -146,7 +174,7 @@ class VideoValue(blocks.StructValue):
         return (urlsplit(self["url"]).hostname or "").removeprefix("www.")
 
 
-class VideoBlock(blocks.StructBlock):
+class VideoBlock(StructBlock):
     """A link to a video: nobody asks the other site for anything before the reader does."""
 
     title = blocks.CharBlock(label=_("Name of the video"))
@@ -174,7 +202,7 @@ class VideoBlock(blocks.StructBlock):
         }
 
 
-class KeyFigureBlock(blocks.StructBlock):
+class KeyFigureBlock(StructBlock):
     value = blocks.CharBlock(label=_("Figure"), max_length=20)
     label = blocks.CharBlock(label=_("What it counts"))
 
@@ -183,7 +211,7 @@ class KeyFigureBlock(blocks.StructBlock):
         label = _("Figure")
 
 
-class KeyFiguresBlock(blocks.StructBlock):
+class KeyFiguresBlock(StructBlock):
     figures = blocks.ListBlock(KeyFigureBlock(), label=_("Figures"), min_num=1, max_num=6)
     source = blocks.CharBlock(label=_("Source"), required=False)
 
@@ -202,7 +230,7 @@ class KeyFiguresBlock(blocks.StructBlock):
         }
 
 
-class CallToActionBlock(blocks.StructBlock):
+class CallToActionBlock(StructBlock):
     text = blocks.CharBlock(label=_("What to do"))
     phone = blocks.CharBlock(label=_("Phone"), required=False, validators=[phone_validator])
     link_label = blocks.CharBlock(label=_("Link text"), required=False)

@@ -7,6 +7,7 @@ from home.models import (
     AdministrativeUnit,
     CustomDocument,
     CustomImage,
+    GlossaryTerm,
     HomePage,
     Neighbourhood,
     StandardPage,
@@ -27,6 +28,14 @@ class NeighbourhoodFactory(factory.django.DjangoModelFactory):
 
     class Meta:
         model = Neighbourhood
+
+
+class GlossaryTermFactory(factory.django.DjangoModelFactory):
+    short_form = "UBND"
+    meaning = "Ủy ban nhân dân"
+
+    class Meta:
+        model = GlossaryTerm
 
 
 class ImageFactory(wagtail_factories.ImageFactory):

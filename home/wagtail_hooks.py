@@ -12,6 +12,7 @@ from home.models import AdministrativeUnit, Neighbourhood
 from home.permissions import NoDeletionPolicy
 from home.tasks import worker_is_running
 from home.viewsets import WardViewSetGroup
+from vietnamese.collation import in_alphabetical_order
 
 for place in (AdministrativeUnit, Neighbourhood):
     register_permission_policy(place, NoDeletionPolicy(place))
@@ -32,6 +33,13 @@ class WorkerPanel(Component):
 @hooks.register("construct_homepage_panels")
 def add_worker_panel(request, panels):
     panels.append(WorkerPanel())
+
+
+@hooks.register("construct_explorer_page_queryset")
+def list_titles_in_alphabetical_order(parent_page, pages, request):
+    """What is searched for stays as it is: search sorts by plain columns only."""
+    is_searching = request.GET.get("q", "").strip()
+    return pages if is_searching else in_alphabetical_order(pages, "title")
 
 
 @hooks.register("insert_global_admin_js")

@@ -56,6 +56,10 @@ class RecordBlock(SnippetChooserBlock):
             return None
         return self.record_json(value, (context or {}).get("request"))
 
+    def get_searchable_content(self, value):
+        """What the record is called, as long as the block shows it."""
+        return [value.title] if value is not None and value.is_published else []
+
 
 class SecurityModelBlock(RecordBlock):
     def __init__(self, **kwargs):

@@ -19,6 +19,7 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.snippets.views import chooser
 from wagtail.snippets.views.snippets import IndexView, InspectView
 
+from home.listings import AlphabeticalListMixin
 from home.models import Neighbourhood
 from security_models.choices import Rating
 from security_models.forms import with_unit
@@ -72,19 +73,8 @@ class SheetIndexView(SheetMixin, IndexView):
         }
 
 
-class RecordIndexView(SheetIndexView):
+class RecordIndexView(AlphabeticalListMixin, SheetIndexView):
     """A list of records: searched without marks, sorted as the alphabet has it."""
-
-    name_field = None
-    """The field whose column is sorted by ``sort_key``, where there is one."""
-
-    @cached_property
-    def columns(self):
-        columns = super().columns
-        for column in columns:
-            if column.name == self.name_field:
-                column.sort_key = "sort_key"
-        return columns
 
     def get_list_more_buttons(self, instance):
         return super().get_list_more_buttons(instance) + buttons_of(instance, self.request.user)

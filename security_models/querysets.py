@@ -38,7 +38,7 @@ from security_models.choices import (
     Rating,
     Status,
 )
-from vietnamese.text import MAX_SEARCH_WORDS, folded_words
+from vietnamese.text import folded_words
 
 COUNTS_OF_RATINGS = {
     "effective": Count("pk", filter=Q(rating=Rating.EFFECTIVE)),
@@ -88,10 +88,10 @@ class RecordQuerySet(models.QuerySet):
         """
         Those that hold all the words of ``text``, or with the operator ``or`` one of them; case and marks aside.
 
-        The last word may be the beginning of one. Without any word nothing matches; words after the 32nd
-        (``MAX_SEARCH_WORDS``) are left out.
+        The last word may be the beginning of one. Without any word nothing matches; of very many words only the first
+        count (``vietnamese.text.MAX_SEARCH_WORDS``).
         """
-        words = " ".join(folded_words(text).split()[:MAX_SEARCH_WORDS])
+        words = folded_words(text)  # signs would make a phrase of what stands between them
         if not words:
             return self.none()
         found = get_search_backend().autocomplete(
@@ -264,4 +264,4 @@ class PlanTaskQuerySet(models.QuerySet):
 
 class AnnualFigureQuerySet(RecordQuerySet):
     def latest_first(self):
-        return self.order_by("-year", "unit__name", "pk")
+        return self.order_by("-year", "unit__sort_key", "pk")

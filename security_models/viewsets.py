@@ -31,7 +31,6 @@ class RecordViewSet(SnippetViewSet):
     copy_view_enabled = False
     chooser_viewset_class = listings.RecordChooserViewSet
     inspect_template_name = "security_models/admin/inspect.html"
-    name_field = None
     export_values = {}
     export_prefetch = []
     inspect_parts = []
@@ -45,7 +44,6 @@ class RecordViewSet(SnippetViewSet):
 
     def get_index_view_kwargs(self, **kwargs):
         return super().get_index_view_kwargs(
-            name_field=self.name_field,
             export_values=self.export_values,
             export_prefetch=self.export_prefetch,
             **kwargs,
@@ -70,7 +68,6 @@ class SecurityModelViewSet(RecordViewSet):
     icon = "group"
     edit_handler = panels.SECURITY_MODEL
     filterset_class = listings.SecurityModelFilterSet
-    name_field = "name"
     ordering = "sort_key"
     list_display = [
         "name",
@@ -173,7 +170,6 @@ class TaskPlanViewSet(RecordViewSet):
     icon = "tasks"
     edit_handler = panels.TASK_PLAN
     filterset_class = listings.TaskPlanFilterSet
-    name_field = "title"
     ordering = "sort_key"
     list_display = [
         "title",

@@ -8,6 +8,7 @@ from articles.api import PagesAPIViewSet
 from home.api import DocumentsAPIViewSet, ImagesAPIViewSet, RedirectsAPIViewSet
 from home.serializers import absolute_url
 from home.visit_statistics import VisitStatisticsAPIViewSet
+from search.api import SearchAPIViewSet
 from security_models.api import (
     AnnualFiguresAPIViewSet,
     NeighbourhoodsAPIViewSet,
@@ -25,6 +26,7 @@ ENDPOINTS = {
     "annual-figures": AnnualFiguresAPIViewSet,
     "neighbourhoods": NeighbourhoodsAPIViewSet,
     "visit-statistics": VisitStatisticsAPIViewSet,
+    "search": SearchAPIViewSet,
 }
 
 router = WagtailAPIRouter("wagtailapi")

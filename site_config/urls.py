@@ -23,6 +23,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("media/<path:path>", views.media),
     path("", include("visits.urls")),
+    path("", include("search.urls")),
 ]
 
 if settings.DEBUG:

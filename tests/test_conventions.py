@@ -40,7 +40,7 @@ FOLDERS = {"management", "migrations", "models", "templatetags", "importers"}
 # What one app has beside the grammar, named for its subject.
 OWN_SUBJECTS = {
     "articles": {"filters.py", "most_read.py", "reports.py", "streams.py"},
-    "home": {"query_values.py", "routing.py", "visit_statistics.py"},
+    "home": {"glossary.py", "listings.py", "query_values.py", "routing.py", "visit_statistics.py"},
     "security_models": {
         "actions.py",
         "filters.py",
@@ -50,14 +50,35 @@ OWN_SUBJECTS = {
         "public_pages.py",
         "yearbook.py",
     },
+    "search": {
+        "backends",
+        "engine.py",
+        "expressions.py",
+        "filters.py",
+        "highlights.py",
+        "misses.py",
+        "promotions.py",
+        "questions.py",
+        "reading.py",
+        "renderers.py",
+        "reports.py",
+        "signals.py",
+        "sources.py",
+        "suggestions.py",
+        "titles.py",
+        "vocabulary.py",
+        "words.py",
+    },
     "site_config": {"demo", "middleware.py", "settings", "static_stamp.py", "wsgi.py"},
     "vietnamese": {
+        "collation.py",
         "dates.py",
         "formats",
         "numbers.py",
         "slugs.py",
         "sorting.py",
         "spreadsheets.py",
+        "telex.py",
         "text.py",
     },
     "visits": {
@@ -92,9 +113,15 @@ def sources(*patterns):
 
 
 def test_the_apps_of_the_architecture_are_installed():
-    assert {"articles", "home", "security_models", "site_config", "vietnamese", "visits"} <= set(
-        APPS
-    )
+    assert {
+        "articles",
+        "home",
+        "search",
+        "security_models",
+        "site_config",
+        "vietnamese",
+        "visits",
+    } <= set(APPS)
 
 
 @pytest.mark.parametrize("app", APPS)

@@ -7,6 +7,7 @@ class VietnameseConfig(AppConfig):
     verbose_name = _("Vietnamese")
 
     def ready(self):
+        from vietnamese import collation  # noqa: F401 - registered by being imported
         from vietnamese.forms import register_form_fields
 
         register_form_fields()

@@ -1,8 +1,10 @@
-"""Models whose text is stored clean: in Unicode NFC, without what XML cannot hold."""
+"""Models whose text is stored clean, and that every database lists in Vietnamese alphabetical order."""
 
 from django.db import models
 from wagtail.fields import StreamField
+from wagtail.search import index
 
+from vietnamese.sorting import KEY_LENGTH, sort_key
 from vietnamese.text import clean_text
 
 
@@ -61,3 +63,39 @@ class NormalisedTextMixin(models.Model):
             cleaned = clean_json(value)
             if cleaned is not value:
                 setattr(self, field.attname, cleaned)
+
+
+class SortedByNameMixin(models.Model):
+    """Stores the place of the object in the alphabet, so that lists are sorted by a column.
+
+    The column follows from what the object is called, ``str(object)``, whenever a save writes one of
+    ``name_fields``. Name the mixin before Page or any base class with a `save` of its own.
+    `bulk_create`, `bulk_update` and `QuerySet.update` go past it, as they do past `save`.
+    """
+
+    name_fields = ["name"]
+    """Fields that ``str(object)`` is made of."""
+
+    sort_key = models.CharField(max_length=KEY_LENGTH, editable=False, default="", db_index=True)
+
+    # Search sorts what it finds by no other columns than those that its index knows.
+    search_fields = [index.FilterField("sort_key")]
+
+    class Meta:
+        abstract = True
+        ordering = ["sort_key", "pk"]
+
+    def save(self, *args, **kwargs):
+        only = kwargs.get("update_fields")
+        # A deferred name has not changed, and to ask for it takes a query.
+        if not self.get_deferred_fields().intersection(self.name_fields):
+            if only is None:
+                self.set_sort_key()
+            elif set(only).intersection(self.name_fields):
+                self.set_sort_key()
+                kwargs["update_fields"] = {*only, "sort_key"}
+        return super().save(*args, **kwargs)
+
+    def set_sort_key(self):
+        """Set the column as `save` does, for what is stored past it."""
+        self.sort_key = sort_key(str(self))

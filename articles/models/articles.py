@@ -142,7 +142,14 @@ class ArticlePage(BasePage):
         *Page.search_fields,
         index.SearchField("summary"),
         index.SearchField("body"),
+        index.SearchField("lead_image_caption"),
+        index.SearchField("lead_image_credit"),
         index.SearchField("byline"),
+        index.SearchField("source"),
+        index.RelatedFields("topics", [index.SearchField("name")]),
+        index.RelatedFields(
+            "neighbourhoods", [index.SearchField("name"), index.SearchField("former_names")]
+        ),
         index.FilterField("published_at"),
         index.FilterField("byline"),
         index.FilterField("source"),

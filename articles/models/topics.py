@@ -4,10 +4,10 @@ from wagtail.admin.panels import FieldPanel, TitleFieldPanel
 from wagtail.search import index
 
 from articles.choices import TopicKind
-from vietnamese.models import NormalisedTextMixin
+from vietnamese.models import NormalisedTextMixin, SortedByNameMixin
 
 
-class Topic(NormalisedTextMixin, index.Indexed, models.Model):
+class Topic(NormalisedTextMixin, SortedByNameMixin, index.Indexed, models.Model):
     """What articles of several sections are about: a lasting topic, or a storyline (dòng sự kiện)."""
 
     name = models.CharField(_("name"), max_length=120, unique=True)
@@ -22,15 +22,15 @@ class Topic(NormalisedTextMixin, index.Indexed, models.Model):
         FieldPanel("description"),
     ]
     search_fields = [
+        *SortedByNameMixin.search_fields,
         index.SearchField("name"),
         index.AutocompleteField("name"),
         index.SearchField("description"),
     ]
 
-    class Meta:
+    class Meta(SortedByNameMixin.Meta):
         verbose_name = _("topic")
         verbose_name_plural = _("topics")
-        ordering = ["name"]
 
     def __str__(self):
         return self.name

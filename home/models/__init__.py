@@ -1,4 +1,5 @@
 from .base import BasePage
+from .glossary import GlossaryTerm
 from .media import CustomDocument, CustomImage, CustomRendition
 from .menus import Menu, MenuItem
 from .pages import HomePage, StandardPage
@@ -12,6 +13,7 @@ __all__ = [
     "CustomDocument",
     "CustomImage",
     "CustomRendition",
+    "GlossaryTerm",
     "HomePage",
     "Menu",
     "MenuItem",

@@ -11,10 +11,10 @@ from wagtail.search import index
 
 from home.choices import OrganisationKind, UnitKind
 from home.querysets import AdministrativeUnitQuerySet, NeighbourhoodQuerySet
-from vietnamese.models import NormalisedTextMixin
+from vietnamese.models import NormalisedTextMixin, SortedByNameMixin
 
 
-class AdministrativeUnit(NormalisedTextMixin, index.Indexed, models.Model):
+class AdministrativeUnit(NormalisedTextMixin, SortedByNameMixin, index.Indexed, models.Model):
     """
     An administrative unit (đơn vị hành chính) with the time it existed.
 
@@ -52,13 +52,16 @@ class AdministrativeUnit(NormalisedTextMixin, index.Indexed, models.Model):
         FieldPanel("merged_into"),
         FieldPanel("legal_basis"),
     ]
-    search_fields = [index.SearchField("name"), index.AutocompleteField("name")]
+    search_fields = [
+        *SortedByNameMixin.search_fields,
+        index.SearchField("name"),
+        index.AutocompleteField("name"),
+    ]
     api_fields = [APIField("name"), APIField("kind"), APIField("valid_from"), APIField("valid_to")]
 
-    class Meta:
+    class Meta(SortedByNameMixin.Meta):
         verbose_name = _("administrative unit")
         verbose_name_plural = _("administrative units")
-        ordering = ["name", "pk"]
         constraints = [
             models.CheckConstraint(
                 name="unit_ends_after_it_starts",
@@ -100,7 +103,7 @@ class AdministrativeUnit(NormalisedTextMixin, index.Indexed, models.Model):
         return self.valid_to is not None and self.valid_to < timezone.localdate()
 
 
-class Neighbourhood(NormalisedTextMixin, index.Indexed, models.Model):
+class Neighbourhood(NormalisedTextMixin, SortedByNameMixin, index.Indexed, models.Model):
     """A neighbourhood (khu phố, tổ dân phố) of a unit."""
 
     unit = models.ForeignKey(
@@ -124,16 +127,16 @@ class Neighbourhood(NormalisedTextMixin, index.Indexed, models.Model):
         FieldPanel("active"),
     ]
     search_fields = [
+        *SortedByNameMixin.search_fields,
         index.SearchField("name"),
         index.AutocompleteField("name"),
         index.SearchField("former_names"),
     ]
     api_fields = [APIField("name")]
 
-    class Meta:
+    class Meta(SortedByNameMixin.Meta):
         verbose_name = _("neighbourhood")
         verbose_name_plural = _("neighbourhoods")
-        ordering = ["name", "pk"]
         constraints = [
             models.UniqueConstraint(
                 "unit",
@@ -147,7 +150,7 @@ class Neighbourhood(NormalisedTextMixin, index.Indexed, models.Model):
         return self.name
 
 
-class Organisation(NormalisedTextMixin, index.Indexed, models.Model):
+class Organisation(NormalisedTextMixin, SortedByNameMixin, index.Indexed, models.Model):
     """An authority, union or other body (cơ quan, đoàn thể)."""
 
     name = models.CharField(_("name"), max_length=255, unique=True)
@@ -158,15 +161,15 @@ class Organisation(NormalisedTextMixin, index.Indexed, models.Model):
 
     panels = [FieldPanel("name"), FieldPanel("short_name"), FieldPanel("kind")]
     search_fields = [
+        *SortedByNameMixin.search_fields,
         index.SearchField("name"),
         index.AutocompleteField("name"),
         index.SearchField("short_name"),
     ]
 
-    class Meta:
+    class Meta(SortedByNameMixin.Meta):
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
-        ordering = ["name"]
 
     def __str__(self):
         return self.name

@@ -71,11 +71,15 @@ class AnnualFigure(PublicRecord):
 
     objects = AnnualFigureQuerySet.as_manager()
 
+    name_fields = []  # called after its unit
     base_form_class = AnnualFigureForm
     index_page_type = "security_models.AnnualFiguresPage"
     served_with = ["unit", "source_page"]
     search_fields = [
         *PublicRecord.search_fields,
+        index.SearchField("title"),
+        index.AutocompleteField("title"),
+        index.RelatedFields("unit", [index.SearchField("name")]),  # which the title is made of
         index.FilterField("unit"),
         index.FilterField("year"),
     ]

@@ -24,12 +24,13 @@ from wagtail.search import index
 from home.models import SharingMixin
 from home.querysets import hidden_paths, is_published, restrictions
 from home.serializers import absolute_url
-from vietnamese.models import NormalisedTextMixin
+from vietnamese.models import NormalisedTextMixin, SortedByNameMixin
 from vietnamese.slugs import MAX_LENGTH, free_slug, slugify
-from vietnamese.sorting import KEY_LENGTH, sort_key
-from vietnamese.text import folded_words
 
 logger = logging.getLogger(__name__)
+NAMES_OF_ORGANISATION = [index.SearchField("name"), index.SearchField("short_name")]
+NAMES_OF_NEIGHBOURHOOD = [index.SearchField("name"), index.SearchField("former_names")]
+"""What records are found by of the bodies and places that they name."""
 SCHEDULED = "wagtail.publish.scheduled"
 """How Wagtail's ``publish_scheduled`` calls what it does."""
 
@@ -91,6 +92,7 @@ class PublicRecord(
     SharingMixin,
     FieldConstraintsMixin,
     NormalisedTextMixin,
+    SortedByNameMixin,
     WorkflowMixin,
     LockableMixin,
     DraftStateMixin,
@@ -115,7 +117,6 @@ class PublicRecord(
         related_name="+",
         help_text=_("The article that this was taken from."),
     )
-    sort_key = models.CharField(max_length=KEY_LENGTH, editable=False, default="", db_index=True)
     _revisions = GenericRelation("wagtailcore.Revision", related_query_name="%(class)s")
     workflow_states = GenericRelation(
         "wagtailcore.WorkflowState",
@@ -135,11 +136,11 @@ class PublicRecord(
     served_with = []
     served_with_lists = []
     search_fields = [
-        index.SearchField("folded_text"),
-        index.AutocompleteField("folded_text"),
+        *SortedByNameMixin.search_fields,
+        index.SearchField("summary"),
+        index.AutocompleteField("summary"),
         index.FilterField("live"),
         index.FilterField("expire_at"),
-        index.FilterField("sort_key"),
     ]
 
     class Meta:
@@ -158,15 +159,6 @@ class PublicRecord(
     def description(self):
         """One or two sentences for search engines and shared links."""
         return self.summary
-
-    @property
-    def folded_text(self):
-        """The words that the record is found by, without case and marks."""
-        return folded_words(" ".join(self.searched_words()))
-
-    def searched_words(self):
-        """Return the texts that lists and choosers search."""
-        return [str(self), self.summary]
 
     @classmethod
     def index_page(cls, request=None):
@@ -220,7 +212,7 @@ class PublicRecord(
 
     def derive(self):
         """Set the fields that follow from others; called before every complete save."""
-        self.sort_key = sort_key(str(self))
+        self.set_sort_key()
 
     @property
     def slug_base(self):

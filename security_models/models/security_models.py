@@ -20,7 +20,7 @@ from security_models.querysets import SecurityModelQuerySet
 from security_models.validators import validate_date
 from vietnamese.dates import format_date
 
-from .records import PublicRecord
+from .records import NAMES_OF_NEIGHBOURHOOD, NAMES_OF_ORGANISATION, PublicRecord
 
 
 class SecurityModel(PublicRecord):
@@ -112,8 +112,18 @@ class SecurityModel(PublicRecord):
         *PublicRecord.search_fields,
         index.SearchField("name"),
         index.AutocompleteField("name"),
-        index.SearchField("summary"),
         index.SearchField("body"),
+        index.SearchField("decision_number"),
+        index.SearchField("decision_issuer"),
+        index.RelatedFields("lead_organisation", NAMES_OF_ORGANISATION),
+        index.RelatedFields("partner_organisations", NAMES_OF_ORGANISATION),
+        index.RelatedFields(
+            "sites",
+            [
+                index.SearchField("place"),
+                index.RelatedFields("neighbourhood", NAMES_OF_NEIGHBOURHOOD),
+            ],
+        ),
         index.FilterField("field"),
         index.FilterField("status"),
         index.FilterField("unit"),

@@ -17,7 +17,7 @@ from security_models.forms import RecordForm
 from security_models.querysets import PlanTaskQuerySet, TaskPlanQuerySet
 from security_models.validators import validate_date
 
-from .records import PublicRecord, RecordPart
+from .records import NAMES_OF_ORGANISATION, PublicRecord, RecordPart
 
 
 class TaskPlan(PublicRecord):
@@ -72,6 +72,7 @@ class TaskPlan(PublicRecord):
 
     objects = TaskPlanQuerySet.as_manager()
 
+    name_fields = ["title"]
     base_form_class = RecordForm
     index_page_type = "security_models.TaskPlanIndexPage"
     served_with = ["unit__merged_into", "period", "file", "source_page"]
@@ -85,7 +86,17 @@ class TaskPlan(PublicRecord):
         index.SearchField("title"),
         index.AutocompleteField("title"),
         index.SearchField("number"),
-        index.SearchField("summary"),
+        index.AutocompleteField("number"),
+        index.SearchField("issuer"),
+        index.RelatedFields(
+            "tasks",
+            [
+                index.SearchField("title"),
+                index.SearchField("detail"),
+                index.RelatedFields("lead_organisation", NAMES_OF_ORGANISATION),
+                index.RelatedFields("partner_organisations", NAMES_OF_ORGANISATION),
+            ],
+        ),
         index.FilterField("unit"),
         index.FilterField("period"),
     ]
@@ -116,9 +127,6 @@ class TaskPlan(PublicRecord):
     def derive(self):
         super().derive()
         self.fill_slug()
-
-    def searched_words(self):
-        return [self.title, self.number, self.summary]
 
     def task_groups(self):
         """Return ``(label, tasks)`` pairs in the order of ``TaskGroup``; groups without tasks are left out."""

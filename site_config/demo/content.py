@@ -44,6 +44,47 @@ ORGANISATIONS = [
     },
 ]
 
+# Abbreviations of any ward's office, with the spellings and the longer and shorter names that people type.
+GLOSSARY = [
+    {
+        "short_form": "UBND",
+        "meaning": "Ủy ban nhân dân",
+        "explanation": "Cơ quan hành chính nhà nước ở địa phương.",
+    },
+    {
+        "short_form": "HĐND",
+        "meaning": "Hội đồng nhân dân",
+        "explanation": "Cơ quan quyền lực nhà nước ở địa phương, do Nhân dân địa phương bầu ra.",
+    },
+    {
+        "short_form": "MTTQ",
+        "meaning": "Mặt trận Tổ quốc",
+        "synonyms": "MTTQVN, Mặt trận Tổ quốc Việt Nam",
+    },
+    {"short_form": "ANTT", "meaning": "An ninh trật tự"},
+    {
+        "short_form": "PCCC",
+        "meaning": "Phòng cháy chữa cháy",
+        "synonyms": "Phòng cháy và chữa cháy",
+    },
+    {
+        "short_form": "CCCD",
+        "meaning": "Căn cước công dân",
+        "explanation": "Từ ngày 01 tháng 7 năm 2024 thẻ này có tên là thẻ căn cước.",
+    },
+    {"short_form": "BHYT", "meaning": "Bảo hiểm y tế"},
+    {"short_form": "BHXH", "meaning": "Bảo hiểm xã hội"},
+    {
+        "short_form": "TDP",
+        "meaning": "Tổ dân phố",
+        "explanation": "Tổ chức tự quản của cộng đồng dân cư; không phải là một cấp hành chính.",
+    },
+    {"short_form": "TDBVANTQ", "meaning": "Toàn dân bảo vệ an ninh Tổ quốc"},
+    {"short_form": "CAP", "meaning": "Công an phường"},
+    {"short_form": "KPVH", "meaning": "Khu phố văn hóa"},
+    {"short_form": "ĐTN", "meaning": "Đoàn thanh niên"},
+]
+
 TOPICS = [
     {
         "slug": "toan-dan-bao-ve-an-ninh-to-quoc",

@@ -13,6 +13,7 @@ from articles.importers.saved_page import read_saved_page
 from articles.models import ArticleIndexPage, ArticlePage, Topic
 from home.models import (
     AdministrativeUnit,
+    GlossaryTerm,
     HomePage,
     Menu,
     MenuItem,
@@ -25,6 +26,7 @@ from security_models.models import AnnualFiguresPage, SecurityModelIndexPage, Ta
 from site_config.demo import content
 from site_config.demo.pictures import sample_picture
 from vietnamese.dates import VIETNAM
+from vietnamese.text import fold
 
 
 def load():
@@ -37,6 +39,9 @@ def load():
     ]
     for organisation in content.ORGANISATIONS:
         Organisation.objects.get_or_create(name=organisation["name"], defaults=organisation)
+    for term in content.GLOSSARY:
+        folded = fold(term["short_form"])
+        GlossaryTerm.objects.get_or_create(folded_form=folded, defaults=term)
     topics = {
         topic["slug"]: Topic.objects.get_or_create(slug=topic["slug"], defaults=topic)[0]
         for topic in content.TOPICS

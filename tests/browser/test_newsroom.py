@@ -36,8 +36,13 @@ def upload_picture(page, field):
     """Choose a new picture for an image field by uploading it in the chooser."""
     picture = BytesIO()
     Image.new("RGB", (1200, 675), "#1e5b3a").save(picture, "PNG")
-    page.locator(f"[data-contentpath={field}] [data-chooser-action-choose]:visible").first.click()
+    choose = page.locator(f"[data-contentpath={field}] [data-chooser-action-choose]:visible").first
     modal = page.locator(".modal-dialog")
+    choose.click()
+    try:
+        expect(modal).to_be_visible(timeout=10_000)
+    except AssertionError:  # pressed before the editor's scripts were ready: as a person would, again
+        choose.click()
     modal.get_by_role("tab").last.click()
     modal.locator("input[type=file]").set_input_files(
         {"name": "Đường phố.png", "mimeType": "image/png", "buffer": picture.getvalue()}

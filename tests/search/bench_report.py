@@ -1,0 +1,188 @@
+"""The figures of the bench to be read: a table for each database, ratios first, and what was to be reached."""
+
+import os
+import platform
+import statistics
+from importlib.metadata import version
+from pathlib import Path
+
+RATIO, STOCK, SUGGEST, EXCERPT, SAVE, SEARCH = 3, 50, 6, 0.3, 5, 100
+"""What is to be reached: times raw SQL, times faster than Wagtail's own search, and milliseconds."""
+MIDDLE, LARGE = "10000", "100000"
+
+
+def print_facts():
+    cpu = Path("/proc/cpuinfo")
+    lines = cpu.read_text().splitlines() if cpu.exists() else []
+    models = [line.partition(": ")[2] for line in lines if line.startswith("model name")]
+    model = models[0] if models else platform.processor()
+    print(f"{platform.system()} {platform.release()}, {os.cpu_count()} lõi, {model}")
+    names = ", ".join(f"{name} {version(name)}" for name in ("Django", "wagtail", "modelsearch"))
+    load = os.getloadavg()[0]
+    print(f"Python {platform.python_version()}, {names}, tải trung bình {load:.2f}")
+
+
+# -- The table --------------------------------------------------------------------------------------------------------
+
+
+def print_figures(figures):
+    """Print all that was measured in one database, a column for each number of articles."""
+    sizes = figures["sizes"]
+    print(f"\n{figures['version']}")
+    _row("", [f"{int(size):,} bài" for size in sizes])
+    print(" Tỉ lệ các trung vị; với SQL viết tay thêm: giữa và cao nhất của từng truy vấn")
+    for count in _counts(sizes):
+        label = f"10 kết quả đầu / SQL viết tay, {count} từ"
+        _row(label, [_ratios(one, count) for one in sizes.values()])
+    for count in _counts(sizes):
+        label = f"Wagtail gốc / 10 kết quả đầu, {count} từ"
+        ratios = [stock_ratios(one, count) for one in sizes.values()]
+        _row(label, [f"{statistics.median(some):,.0f}" if some else "" for some in ratios])
+    ratios = [
+        one["stock save"]["p50"] / one["save"]["p50"] if "stock save" in one else None
+        for one in sizes.values()
+    ]
+    _row("Wagtail gốc / lưu một bài", [f"{ratio:.1f}" if ratio else "" for ratio in ratios])
+    print(" Mili giây: p50, p95, và p50 của riêng CPU trong tiến trình này")
+    ways = {
+        "search": "10 kết quả đầu",
+        "count": "đếm kết quả",
+        "page": "trang kết quả đầu, mọi số đếm",
+        "raw": "SQL viết tay, 10 kết quả đầu",
+    }
+    for way, label in ways.items():
+        for count in _counts(sizes):
+            _row(
+                f"{label}, {count} từ", [_times(one["words"][count][way]) for one in sizes.values()]
+            )
+    parts = {
+        "suggest": "sửa lỗi gõ",
+        "titles": "tiêu đề khi đang gõ",
+        "excerpt": "trích đoạn một bài",
+        "save": "chỉ mục khi lưu một bài",
+        "stock save": "chỉ mục khi lưu một bài, Wagtail gốc",
+    }
+    for part, label in parts.items():
+        _row(label, [_times(one[part]) if part in one else "" for one in sizes.values()])
+    print(" Ngoài ra")
+    for count in _counts(sizes):
+        hits = [one["words"][count]["hits"] for one in sizes.values()]
+        _row(f"số bài có đủ từ, {count} từ", [f"{min(some):,}–{max(some):,}" for some in hits])
+    for count in _counts(sizes):
+        cut = [one["words"][count]["cut"] for one in sizes.values()]
+        _row(
+            f"truy vấn chỉ xếp 1.000 bài mới nhất, {count} từ",
+            [f"{sum(some)}/{len(some)}" for some in cut],
+        )
+    for count in _counts(sizes):
+        times = [one["stock"].get(count) for one in sizes.values()]
+        _row(
+            f"Wagtail gốc, giây, {count} từ",
+            [_seconds(one["times"]) if one else "" for one in times],
+        )
+    _row("truy vấn gõ sai được sửa", [one["corrected"] for one in sizes.values()])
+    _row("mục trong chỉ mục", [f"{one['index']:,}" for one in sizes.values()])
+    _row(
+        "lập chỉ mục, mục/giây",
+        [f"{one['build']['added'] / one['build']['index']:,.0f}" for one in sizes.values()],
+    )
+    _row("học từ vựng, giây", [f"{one['build']['learn']:.1f}" for one in sizes.values()])
+    _row("tải trung bình khi đo", [f"{one['load']:.2f}" for one in sizes.values()])
+
+
+def _row(label, values):
+    print(f"  {label:<48}" + "".join(f"{value:>24}" for value in values), flush=True)
+
+
+def _counts(sizes):
+    return list(next(iter(sizes.values()))["words"])
+
+
+def _times(one):
+    return f"{one['p50']:,.2f} {one['p95']:,.2f} {one['work']:,.2f}"
+
+
+def _seconds(times):
+    return "  ".join(f"{took / 1_000:.1f}" for took in times)
+
+
+def raw_ratio(figures, count):
+    """Return how many times as long as raw SQL the portal's search takes, of the medians."""
+    words = figures["words"][count]
+    return words["search"]["p50"] / words["raw"]["p50"]
+
+
+def _ratios(figures, count):
+    """Return the ratio of the medians, the median of the ratios query by query, and the largest of these."""
+    words = figures["words"][count]
+    pairs = zip(words["search"]["items"], words["raw"]["items"], strict=True)
+    each = [own / raw for own, raw in pairs]
+    return f"{raw_ratio(figures, count):.2f} {statistics.median(each):.2f} {max(each):.2f}"
+
+
+def stock_ratios(figures, count):
+    """Return how many times as long Wagtail's own search took, query by query; empty where it was not measured."""
+    stock = figures["stock"].get(count)
+    if not stock:
+        return []
+    own = figures["words"][count]["search"]["items"]
+    return [took / own[place] for place, took in zip(stock["places"], stock["times"], strict=True)]
+
+
+# -- What was to be reached -------------------------------------------------------------------------------------------
+
+
+def print_targets(found):
+    """Print for every database which figures are as good as they were to be."""
+    print("\nMục tiêu")
+    for database, figures in found.items():
+        for size, one in figures["sizes"].items():
+            targets = _targets(database, size, one)
+            for what, figure, wanted, reached in targets:
+                where = f"{figures['version'].split()[0]}, {int(size):,} bài: {what}"
+                print(
+                    f"  {'✓ đạt ' if reached else '✗ hụt '} {where:<76}{figure:>12}   muốn: {wanted}"
+                )
+
+
+def _targets(database, size, figures):
+    """Yield what was measured, the figure, the wanted one, and whether it is reached."""
+    words = figures["words"]
+    if size == MIDDLE:
+        for count in words:
+            ratio = raw_ratio(figures, count)
+            what = f"tìm so với SQL viết tay, {count} từ"
+            yield what, f"{ratio:.2f} lần", f"≤ {RATIO}", ratio <= RATIO
+        if database == "sqlite":
+            ratio = statistics.median(
+                ratio for count in words for ratio in stock_ratios(figures, count)
+            )
+            what = "Wagtail gốc chậm hơn, giữa của 1, 2 và 4 từ"
+            yield what, f"{ratio:,.0f} lần", f"≥ {STOCK}", ratio >= STOCK
+    took = figures["suggest"]["p50"]
+    yield "sửa lỗi gõ, ms", f"{took:.2f}", f"< {SUGGEST}", took < SUGGEST
+    took = figures["excerpt"]["p50"]
+    yield "trích đoạn một bài, ms", f"{took:.3f}", f"≤ {EXCERPT}", took <= EXCERPT
+    if size == LARGE:
+        took = figures["save"]["p50"]
+        yield "chỉ mục khi lưu một bài, ms", f"{took:.2f}", f"≤ {SAVE}", took <= SAVE
+        for count in words:
+            took = words[count]["search"]["p50"]
+            yield f"10 kết quả đầu, {count} từ, ms", f"{took:.1f}", f"≤ {SEARCH}", took <= SEARCH
+    if int(size) >= int(MIDDLE):  # of a small table every plan is quick
+        yield from _plan_targets(database, figures["plans"])
+
+
+def _plan_targets(database, plans):
+    """How the database carries it out: no step may go through all that there is."""
+    labels = {"first": "10 kết quả đầu", "by age": "mốc 1.000 bài mới nhất"}
+    for name, lines in plans.items():
+        if database == "postgres":
+            reached = any("search_title_body" in line for line in lines)
+            what = f"{labels[name]} dùng chỉ mục GIN"
+        elif name == "by age":
+            reached = not any("TEMP B-TREE" in line for line in lines)
+            what = f"{labels[name]} không cần sắp xếp"
+        else:
+            continue
+        yield what, "có" if reached else "không", "có", reached
