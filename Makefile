@@ -48,8 +48,9 @@ test-postgres: .venv/dev.stamp ## Run the suite on PostgreSQL only
 test-crash: .venv/dev.stamp ## Kill writers, folders and Redis at random: 60 deaths over 60,000 hits on each store
 	KILLS=60 HITS=60000 $(BIN)/pytest -n0 -s tests/visits/crash
 
-bench: .venv/dev.stamp ## Measure what counting visits costs, on an idle machine
+bench: .venv/dev.stamp ## Measure what counting visits and searching cost, on an idle machine
 	$(BIN)/python -m tests.visits.bench
+	$(BIN)/python -m tests.search.bench
 
 lint: .venv/dev.stamp ## Check style, templates, layers, migrations, deployment and requirements
 	$(BIN)/ruff check .

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 from vietnamese.telex import i_for_y, telex
@@ -27,15 +28,22 @@ class Word(NamedTuple):
 
 def words(text):
     """Return the words of ``text`` in order, their places in its NFC; those of other scripts are spelt in ASCII too."""
-    return [_word(found[0], *found.span()) for found in _WORD.finditer(nfc(text))]
+    found = []
+    for match in _WORD.finditer(nfc(text)):
+        folded, exact = _keys(match[0])
+        if folded:  # a mark without a letter is no word
+            found.append(Word(folded, exact, *match.span()))
+    return found
 
 
-def _word(text, start, end):
+@lru_cache(maxsize=20_000)  # more than the syllables of the language
+def _keys(text):
+    """Return how the word ``text`` is compared, and its exact key."""
     # NFKC: letters that only look different, such as those of full width, and ligatures.
     lower = (text if text.isascii() else unicodedata.normalize("NFKC", text)).casefold()
     folded = _ascii(i_for_y(fold(lower)))
     exact = "" if lower.isascii() else _ascii(telex(lower))
-    return Word(folded, "" if exact == folded else exact, start, end)
+    return folded, "" if exact == folded else exact
 
 
 def _ascii(text):

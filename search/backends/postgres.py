@@ -88,7 +88,7 @@ class VietnamesePostgresIndex(PostgresIndex):
             return
         content_type = get_content_type_pk(model)
         rows = [(content_type, entry.object_id, *vectors_of(entry)) for entry in entries]
-        with self.write_connection.cursor() as cursor:
+        with self.write_connection.cursor() as cursor, self.write_connection.wrap_database_errors:
             execute_values(
                 cursor.cursor,
                 f"""

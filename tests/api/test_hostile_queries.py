@@ -91,8 +91,6 @@ REFUSED = [
     "redirects/find/?html_path=%00",
     # Search with what it does not know.
     "pages/?search=tin&search_operator=xor",
-    "pages/?search=tin&type=articles.ArticlePage&topics=1",
-    "pages/?search=tin&order=random",
     "images/?search=tin&tags=a",
     "pages/?search_operator=zz",
     "security-models/?search_operator=zz",

@@ -135,7 +135,9 @@ def test_the_root_of_the_api_lists_its_endpoints(client, db):
         "annual-figures",
         "neighbourhoods",
         "visit-statistics",
+        "search",
     }
+    assert client.get(endpoints.pop("search"), {"search": "tin"}).status_code == 200
     assert all(client.get(address).status_code == 200 for address in endpoints.values())
 
 

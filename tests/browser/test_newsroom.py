@@ -41,7 +41,9 @@ def upload_picture(page, field):
     choose.click()
     try:
         expect(modal).to_be_visible(timeout=10_000)
-    except AssertionError:  # pressed before the editor's scripts were ready: as a person would, again
+    except (
+        AssertionError
+    ):  # pressed before the editor's scripts were ready: as a person would, again
         choose.click()
     modal.get_by_role("tab").last.click()
     modal.locator("input[type=file]").set_input_files(

@@ -3,6 +3,7 @@
 import os
 import platform
 import statistics
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -24,86 +25,103 @@ def print_facts():
 
 # -- The table --------------------------------------------------------------------------------------------------------
 
+WAYS = {
+    "search": "10 kết quả đầu",
+    "count": "đếm kết quả",
+    "page": "trang kết quả đầu, mọi số đếm",
+    "raw": "SQL viết tay, 10 kết quả đầu",
+}
+PARTS = {
+    "suggest": "sửa lỗi gõ",
+    "titles": "tiêu đề khi đang gõ",
+    "excerpt": "trích đoạn một bài",
+    "save": "chỉ mục khi lưu một bài",
+    "stock save": "chỉ mục khi lưu một bài, Wagtail gốc",
+}
+
 
 def print_figures(figures):
     """Print all that was measured in one database, a column for each number of articles."""
     sizes = figures["sizes"]
     print(f"\n{figures['version']}")
-    _row("", [f"{int(size):,} bài" for size in sizes])
-    print(" Tỉ lệ các trung vị; với SQL viết tay thêm: giữa và cao nhất của từng truy vấn")
-    for count in _counts(sizes):
-        label = f"10 kết quả đầu / SQL viết tay, {count} từ"
-        _row(label, [_ratios(one, count) for one in sizes.values()])
-    for count in _counts(sizes):
-        label = f"Wagtail gốc / 10 kết quả đầu, {count} từ"
-        ratios = [stock_ratios(one, count) for one in sizes.values()]
-        _row(label, [f"{statistics.median(some):,.0f}" if some else "" for some in ratios])
-    ratios = [
-        one["stock save"]["p50"] / one["save"]["p50"] if "stock save" in one else None
-        for one in sizes.values()
-    ]
-    _row("Wagtail gốc / lưu một bài", [f"{ratio:.1f}" if ratio else "" for ratio in ratios])
-    print(" Mili giây: p50, p95, và p50 của riêng CPU trong tiến trình này")
-    ways = {
-        "search": "10 kết quả đầu",
-        "count": "đếm kết quả",
-        "page": "trang kết quả đầu, mọi số đếm",
-        "raw": "SQL viết tay, 10 kết quả đầu",
-    }
-    for way, label in ways.items():
-        for count in _counts(sizes):
-            _row(
-                f"{label}, {count} từ", [_times(one["words"][count][way]) for one in sizes.values()]
-            )
-    parts = {
-        "suggest": "sửa lỗi gõ",
-        "titles": "tiêu đề khi đang gõ",
-        "excerpt": "trích đoạn một bài",
-        "save": "chỉ mục khi lưu một bài",
-        "stock save": "chỉ mục khi lưu một bài, Wagtail gốc",
-    }
-    for part, label in parts.items():
-        _row(label, [_times(one[part]) if part in one else "" for one in sizes.values()])
-    print(" Ngoài ra")
-    for count in _counts(sizes):
-        hits = [one["words"][count]["hits"] for one in sizes.values()]
-        _row(f"số bài có đủ từ, {count} từ", [f"{min(some):,}–{max(some):,}" for some in hits])
-    for count in _counts(sizes):
-        cut = [one["words"][count]["cut"] for one in sizes.values()]
-        _row(
-            f"truy vấn chỉ xếp 1.000 bài mới nhất, {count} từ",
-            [f"{sum(some)}/{len(some)}" for some in cut],
-        )
-    for count in _counts(sizes):
-        times = [one["stock"].get(count) for one in sizes.values()]
-        _row(
-            f"Wagtail gốc, giây, {count} từ",
-            [_seconds(one["times"]) if one else "" for one in times],
-        )
-    _row("truy vấn gõ sai được sửa", [one["corrected"] for one in sizes.values()])
-    _row("mục trong chỉ mục", [f"{one['index']:,}" for one in sizes.values()])
-    _row(
-        "lập chỉ mục, mục/giây",
-        [f"{one['build']['added'] / one['build']['index']:,.0f}" for one in sizes.values()],
-    )
-    _row("học từ vựng, giây", [f"{one['build']['learn']:.1f}" for one in sizes.values()])
-    _row("tải trung bình khi đo", [f"{one['load']:.2f}" for one in sizes.values()])
+    _print_row("", [f"{int(size):,} bài" for size in sizes])
+    for label, cell in _rows(list(next(iter(sizes.values()))["words"])):
+        if cell is None:
+            print(f" {label}")
+        else:
+            _print_row(label, [cell(one) for one in sizes.values()])
 
 
-def _row(label, values):
-    print(f"  {label:<48}" + "".join(f"{value:>24}" for value in values), flush=True)
+def _print_row(label, cells):
+    print(f"  {label:<48}" + "".join(f"{cell:>24}" for cell in cells), flush=True)
 
 
-def _counts(sizes):
-    return list(next(iter(sizes.values()))["words"])
+def _rows(counts):
+    """Yield the label of each row and the function of a size's figures that gives its cell; a heading has none."""
+    yield "Tỉ lệ các trung vị; với SQL viết tay thêm: giữa và cao nhất của từng truy vấn", None
+    for count in counts:
+        yield f"10 kết quả đầu / SQL viết tay, {count} từ", partial(_ratios, count=count)
+    for count in counts:
+        yield f"Wagtail gốc / 10 kết quả đầu, {count} từ", partial(_stock_ratio, count=count)
+    yield "Wagtail gốc / chỉ mục khi lưu một bài", _stock_save_ratio
+    yield "Mili giây: p50, p95, và p50 của riêng CPU trong tiến trình này", None
+    for way, label in WAYS.items():
+        for count in counts:
+            yield f"{label}, {count} từ", partial(_query_times, count=count, way=way)
+    for part, label in PARTS.items():
+        yield label, partial(_part_times, part=part)
+    yield "Ngoài ra", None
+    for count in counts:
+        yield f"số bài có đủ từ, {count} từ", partial(_hits, count=count)
+    for count in counts:
+        yield f"truy vấn chỉ xếp 1.000 bài mới nhất, {count} từ", partial(_cut, count=count)
+    for count in counts:
+        yield f"Wagtail gốc, giây, {count} từ", partial(_stock_seconds, count=count)
+    yield "truy vấn gõ sai được sửa", lambda one: one["corrected"]
+    yield "mục trong chỉ mục", lambda one: f"{one['index']:,}"
+    yield "lập chỉ mục, mục/giây", _indexed_per_second
+    yield "học từ vựng, giây", lambda one: f"{one['build']['learn']:.1f}"
+    yield "tải trung bình khi đo", lambda one: f"{one['load']:.2f}"
+
+
+def _query_times(one, count, way):
+    return _times(one["words"][count][way])
+
+
+def _part_times(one, part):
+    return _times(one[part]) if part in one else ""
+
+
+def _hits(one, count):
+    hits = one["words"][count]["hits"]
+    return f"{min(hits):,}–{max(hits):,}"
+
+
+def _cut(one, count):
+    cut = one["words"][count]["cut"]
+    return f"{sum(cut)}/{len(cut)}"
+
+
+def _stock_ratio(one, count):
+    ratios = stock_ratios(one, count)
+    return f"{statistics.median(ratios):,.1f}" if ratios else ""
+
+
+def _stock_seconds(one, count):
+    stock = one["stock"].get(count)
+    return "  ".join(f"{took / 1_000:.2f}" for took in stock["times"]) if stock else ""
+
+
+def _stock_save_ratio(one):
+    return f"{one['stock save']['p50'] / one['save']['p50']:.1f}" if "stock save" in one else ""
+
+
+def _indexed_per_second(one):
+    return f"{one['build']['added'] / one['build']['index']:,.0f}"
 
 
 def _times(one):
     return f"{one['p50']:,.2f} {one['p95']:,.2f} {one['work']:,.2f}"
-
-
-def _seconds(times):
-    return "  ".join(f"{took / 1_000:.1f}" for took in times)
 
 
 def raw_ratio(figures, count):

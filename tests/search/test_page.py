@@ -1,5 +1,6 @@
 """The page *Tìm kiếm* as a reader without JavaScript has it: what is found, chosen, told, and never told."""
 
+import itertools
 from datetime import timedelta
 
 import pytest
@@ -379,7 +380,9 @@ class TestFilters:
     @pytest.mark.parametrize(
         "name", ["loai", "chuyen_muc", "chu_de", "khu_pho", "thoi_gian", "xep"]
     )
-    @pytest.mark.parametrize("value", ["", "nhảm", "-1", "0", "9" * 40, "\0", "²", "None", ["", "x"]])
+    @pytest.mark.parametrize(
+        "value", ["", "nhảm", "-1", "0", "9" * 40, "\0", "²", "None", ["", "x"]]
+    )
     def test_what_means_nothing_is_ignored(self, look, name, value):
         response = look("bến sông", **{name: value})
         assert len(told(response)) == 3
@@ -406,7 +409,9 @@ class TestStages:
     def test_the_words_as_they_were_probably_meant(self, look):
         response = look("căn cưcớ")
         assert told(response) == ["Cấp thẻ căn cước lưu động"]
-        message = "Nothing was found for “%(typed)s”. These are results for <strong>“%(text)s”</strong>."
+        message = (
+            "Nothing was found for “%(typed)s”. These are results for <strong>“%(text)s”</strong>."
+        )
         assert sentence(message, typed="căn cưcớ", text="căn cước") in text_of(response)
 
     def test_the_words_without_those_that_only_ask(self, look):
@@ -473,7 +478,9 @@ class TestNothing:
         assert sentence("Or ask the ward:") not in text_of(look("khongcogi"))
 
     def test_is_counted_for_the_editors(self, client):
-        client.get(PAGE, {"q": "Lịch cắt điện"}, headers={"user-agent": "Mozilla/5.0 Firefox/130.0"})
+        client.get(
+            PAGE, {"q": "Lịch cắt điện"}, headers={"user-agent": "Mozilla/5.0 Firefox/130.0"}
+        )
         assert UnansweredSearch.objects.get().text == "Lịch cắt điện"
 
     def test_is_not_counted_where_filters_or_a_kind_are_the_reason(self, client, write, section):
@@ -542,9 +549,12 @@ class TestHeaders:
         assert "Cookie" not in look("tin").headers.get("Vary", "")
 
     def test_headings_follow_one_another(self, look, kinds):
-        levels = [int(heading.name[1]) for heading in soup(look("bến sông")).find("main")(["h1", "h2", "h3"])]
+        levels = [
+            int(heading.name[1])
+            for heading in soup(look("bến sông")).find("main")(["h1", "h2", "h3"])
+        ]
         assert levels[0] == 1
-        assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+        assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
 
 
 @pytest.mark.parametrize("query", HOSTILE, ids=lambda query: repr(query[:12]))
@@ -587,7 +597,9 @@ class TestHidden:
         response = look(f"tin {SECRET}")
         assert told(response) == ["Tin"]
         assert SECRET not in self.found(response)
-        assert response.context["found"].counts.values() == {1} or response.context["found"].total == 1
+        assert (
+            response.context["found"].counts.values() == {1} or response.context["found"].total == 1
+        )
 
     def test_its_words_are_not_learnt(self, look, hidden):
         learn()

@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from wagtail.models import Site
 
+from search import vocabulary
 from site_config import static_stamp
 from site_config.settings.embedded import host_name, kept_secret
 
@@ -33,6 +34,7 @@ class Command(BaseCommand):
         if not get_user_model().objects.exists():
             if settings.EMBEDDED and not no_demo:
                 call_command("load_demo", stdout=self.stdout)
+                vocabulary.learn()
             self.create_admin()
         if not settings.DEBUG and static_stamp.is_old():
             call_command("collectstatic", interactive=False, verbosity=0)
@@ -41,12 +43,11 @@ class Command(BaseCommand):
         self.stdout.write(f"Cổng tin: {settings.BASE_URL}")
 
     def migrate(self):
-        """Bring the tables up to date; after an upgrade the search index too, whose words may be others now."""
+        """Bring the tables up to date; then the search index, whose words may be others now, and learn them."""
         executor = MigrationExecutor(connection)
-        is_new = not executor.loader.applied_migrations
         pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
         call_command("migrate", interactive=False, verbosity=0)
-        if pending and not is_new:
+        if pending:
             call_command("update_index", verbosity=0, stdout=StringIO())
 
     def set_site_address(self):
