@@ -228,18 +228,17 @@ class TestResults:
         following = soup(look("tin", trang=2, loai="tin")).select_one("a[rel=next]")["href"]
         assert following == "?q=tin&trang=3&loai=tin"
 
-    @pytest.mark.parametrize("number", ["4", "99", "99999", "9" * 40])
-    def test_beyond_the_last_page_are_those_of_the_last_or_the_first(self, titles, write, number):
+    def test_beyond_the_last_page_are_those_of_the_last(self, titles, write):
         for count in range(21):
             write(f"Tin {count}")
-        last = len(number) < 6
-        assert titles("tin", trang=number) == titles("tin", trang=3 if last else 1)
+        for number in ("4", "99", "99999"):
+            assert titles("tin", trang=number) == titles("tin", trang=3), number
 
-    @pytest.mark.parametrize("number", ["", "nhảm", "1.5", "²", "\0"])
-    def test_of_no_page_are_those_of_the_first(self, titles, write, number):
+    def test_of_no_page_are_those_of_the_first(self, titles, write):
         for count in range(11):
             write(f"Tin {count}")
-        assert titles("tin", trang=number) == titles("tin")
+        for number in ("", "nhảm", "1.5", "²", "\0", "-2", "9" * 40):
+            assert titles("tin", trang=number) == titles("tin"), number
 
     def test_end_with_the_hundredth_page(self, look, write, monkeypatch):
         monkeypatch.setattr("search.views.MOST_PAGES", 2)
@@ -380,13 +379,11 @@ class TestFilters:
     @pytest.mark.parametrize(
         "name", ["loai", "chuyen_muc", "chu_de", "khu_pho", "thoi_gian", "xep"]
     )
-    @pytest.mark.parametrize(
-        "value", ["", "nhảm", "-1", "0", "9" * 40, "\0", "²", "None", ["", "x"]]
-    )
-    def test_what_means_nothing_is_ignored(self, look, name, value):
-        response = look("bến sông", **{name: value})
-        assert len(told(response)) == 3
-        assert not response.context["asked"].is_active
+    def test_what_means_nothing_is_ignored(self, look, name):
+        for value in ("", "nhảm", "-1", "0", "9" * 40, "\0", "²", "None", ["", "x"]):
+            response = look("bến sông", **{name: value})
+            assert len(told(response)) == 3, value
+            assert not response.context["asked"].is_active, value
 
     def test_that_leave_nothing_can_be_taken_off(self, look):
         response = look("cột mốc", khu_pho=self.place.pk, loai="tin")
@@ -557,11 +554,12 @@ class TestHeaders:
         assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
 
 
-@pytest.mark.parametrize("query", HOSTILE, ids=lambda query: repr(query[:12]))
-def test_any_text_can_be_searched_for(look, write, query):
+def test_any_text_can_be_searched_for(look, write):
     write("Tin")
-    look(query)
-    look(query, xep="moi-nhat", loai="tin", trang=2)
+    learn()
+    for query in HOSTILE:
+        look(query)
+        look(query, xep="moi-nhat", loai="tin", trang=2)
 
 
 def test_of_a_long_text_the_first_two_hundred_characters_count(look, write):
@@ -597,9 +595,7 @@ class TestHidden:
         response = look(f"tin {SECRET}")
         assert told(response) == ["Tin"]
         assert SECRET not in self.found(response)
-        assert (
-            response.context["found"].counts.values() == {1} or response.context["found"].total == 1
-        )
+        assert response.context["found"].total == 1
 
     def test_its_words_are_not_learnt(self, look, hidden):
         learn()

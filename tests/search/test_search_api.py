@@ -1,8 +1,11 @@
 """The endpoint ``/api/v2/search/``: what the search page finds, for programs."""
 
 import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from articles.factories import ArticleIndexPageFactory, TopicFactory
+from articles.factories import ArticleIndexPageFactory, ArticlePageFactory, TopicFactory
 from home.factories import NeighbourhoodFactory, StandardPageFactory
 from search.models import UnansweredSearch
 from search.vocabulary import learn
@@ -13,7 +16,7 @@ from security_models.factories import (
     TaskPlanIndexPageFactory,
 )
 from tests.api.test_hidden import KINDS as HIDDEN
-from tests.api.test_hidden import SECRET
+from tests.api.test_hidden import SECRET, hidden_article, hide_draft, hide_expired
 
 pytestmark = pytest.mark.django_db
 
@@ -110,12 +113,63 @@ class TestAnswer:
         assert titles(ask("hien mau")) == [old.title, new.title]
         assert titles(ask("hien mau", order="-date")) == [new.title, old.title]
 
+    def test_may_be_kept_for_a_minute_by_every_cache(self, client, write):
+        write("Hiến máu")
+        response = client.get(ADDRESS, {"search": "hien mau"})
+        assert response["Cache-Control"] == "public, max-age=60"
+        assert "Cookie" not in response.headers.get("Vary", "")
+
+    def test_suggests_what_was_probably_meant_beside_few_results(self, ask, write):
+        write("Trung học phổ thông")
+        for number in range(2):
+            write(f"Vệ sinh trường học {number}", "Ở trường học, " * 9)
+        learn()
+        meta = ask("trung hoc")["meta"]
+        assert (meta["stage"], meta["total_count"]) == ("all", 1)
+        assert meta["suggestion"] == "trường hoc"
+
+    def test_leads_to_each_result(self, ask, client, write, home_page):
+        SecurityModelIndexPageFactory(parent=home_page, slug="mo-hinh")
+        TaskPlanIndexPageFactory(parent=home_page, slug="ke-hoach")
+        write("Bến nước: tin")
+        SecurityModelFactory(name="Bến nước: mô hình")
+        TaskPlanFactory(title="Bến nước: kế hoạch")
+        StandardPageFactory(parent=home_page, title="Bến nước: trang")
+        items = ask("ben nuoc")["items"]
+        assert len(items) == 4
+        for item in items:
+            assert client.get(item["html_url"]).status_code == 200
+            detail = client.get(item["detail_url"]).json()
+            assert item["title"] in (detail.get("title"), detail.get("name"))
+
+    def test_costs_the_same_at_any_number(self, ask, write, home_page):
+        def cost():
+            ask("ben nuoc", limit=50)
+            cache.clear()
+            with CaptureQueriesContext(connection) as queries:
+                ask("ben nuoc", limit=50)
+            return len(queries)
+
+        SecurityModelIndexPageFactory(parent=home_page)
+        StandardPageFactory(parent=home_page, title="Bến nước")
+        for number in range(4):
+            write(f"Bến nước {number}", topics=[TopicFactory()])
+        SecurityModelFactory(name="Bến nước")
+        few = cost()
+        for number in range(20):
+            write(f"Bến nước {number}", topics=[TopicFactory()])
+            SecurityModelFactory(name=f"Bến nước {number}")
+        assert cost() <= few <= 21
+
     def test_comes_in_parts(self, ask, write):
         for number in range(5):
             write(f"Hiến máu {number}")
         parts = [titles(ask("hien mau", limit=2, offset=offset)) for offset in (0, 2, 4)]
         assert [len(part) for part in parts] == [2, 2, 1]
         assert len({title for part in parts for title in part}) == 5
+        for beyond in ({"limit": 0}, {"offset": 5}, {"offset": 1000, "limit": 50}):
+            answer = ask("hien mau", **beyond)
+            assert (answer["items"], answer["meta"]["total_count"]) == ([], 5)
 
 
 class TestFilters:
@@ -161,6 +215,26 @@ class TestFilters:
         assert response.status_code == 400
         assert word in response.json()["message"]
 
+    def test_of_days_far_away_are_no_mistake(self, ask, write):
+        write("Hiến máu")
+        assert len(titles(ask("hien mau", since="0001-01-01"))) == 1
+        assert titles(ask("hien mau", since="9999-12-31")) == []
+
+    def test_that_leave_nothing_are_not_counted_for_editors(self, ask, write):
+        write("Hiến máu")
+        ask("hien mau", since="9999-12-31")
+        ask("hien mau", type="pages")
+        assert not UnansweredSearch.objects.exists()
+
+    def test_that_name_a_hidden_section_are_refused_as_those_that_name_none(
+        self, client, home_page, make_private
+    ):
+        section = make_private(ArticleIndexPageFactory(parent=home_page))
+        for number in (section.pk, section.pk + 1000):
+            response = client.get(ADDRESS, {"search": "tin", "section": number})
+            assert response.status_code == 400
+            assert response.json()["message"] == "section is not the id of a public section"
+
     @pytest.mark.parametrize("text", ['"', "😀", "AND OR", "a:*&!", "%s", "a" * 10_000, "{title}"])
     def test_any_text_is_answered(self, ask, text):
         assert ask(text)["items"] == []
@@ -175,3 +249,29 @@ def test_what_is_hidden_is_neither_found_nor_counted_nor_suggested(client, secti
         assert content["meta"]["total_count"] == 0
         assert content["meta"]["suggestion"] is None
         assert content["items"] == []
+
+
+@pytest.mark.parametrize("text", ["bmiat", "tin bmiat", "tin nao bmiat", "xxyyzz tin bmiat"])
+def test_words_learnt_before_they_were_hidden_are_not_told(client, section, write, text):
+    gone = hidden_article(section)
+    write("Tin")
+    learn()
+    assert SECRET in client.get(ADDRESS, {"search": "bmiat"}).content.decode()
+    gone.unpublish()
+    assert SECRET not in client.get(ADDRESS, {"search": text}).content.decode()
+
+
+@pytest.mark.parametrize("hide", [hide_draft, hide_expired])
+def test_a_record_taken_back_is_not_found(ask, home_page, hide):
+    TaskPlanIndexPageFactory(parent=home_page)
+    plan = TaskPlanFactory(title=f"Kế hoạch {SECRET}")
+    assert titles(ask(SECRET)) == [plan.title]
+    hide(plan)
+    assert ask(SECRET)["meta"]["facets"] == {"type": [], "section": []}
+
+
+def test_a_section_taken_back_is_no_facet(ask, home_page):
+    gone = ArticleIndexPageFactory(parent=home_page, title=SECRET, live=False)
+    ArticlePageFactory(parent=gone, title="Hiến máu")
+    meta = ask("hien mau")["meta"]
+    assert (meta["total_count"], meta["facets"]["section"]) == (1, [])
