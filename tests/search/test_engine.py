@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from articles.factories import ArticlePageFactory, TopicFactory
@@ -34,6 +35,11 @@ def records(home_page):
     """The pages that show records."""
     SecurityModelIndexPageFactory(parent=home_page)
     TaskPlanIndexPageFactory(parent=home_page)
+
+
+def rank_at_most(number, monkeypatch):
+    module = "postgres" if connection.vendor == "postgresql" else connection.vendor
+    monkeypatch.setattr(f"search.backends.{module}.RANKED_AT_MOST", number)
 
 
 def titles(found):
@@ -122,8 +128,7 @@ class TestResults:
         assert found.counts == {ARTICLES: 1, MODELS: 1}
 
     def test_of_more_than_can_be_ranked_are_the_newest(self, search, write, monkeypatch):
-        for module in ("sqlite", "postgres"):
-            monkeypatch.setattr(f"search.backends.{module}.RANKED_AT_MOST", 4)
+        rank_at_most(4, monkeypatch)
         monkeypatch.setattr("search.backends.compiler.NEWEST", 2)
         for number in range(6):
             write(f"Hiến máu {number}")
@@ -133,8 +138,7 @@ class TestResults:
         assert not search("hiến máu 3").is_cut
 
     def test_by_time_are_never_cut(self, search, write, monkeypatch):
-        for module in ("sqlite", "postgres"):
-            monkeypatch.setattr(f"search.backends.{module}.RANKED_AT_MOST", 4)
+        rank_at_most(4, monkeypatch)
         for number in range(6):
             write(f"Hiến máu {number}")
         found = search("hiến máu", order=LATEST)
