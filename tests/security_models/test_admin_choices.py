@@ -162,7 +162,7 @@ def test_any_number_of_tasks_is_edited_at_the_same_number_of_queries(editor, pla
     def cost(rows):
         for number in range(plan.tasks.count(), rows):
             model = new_model(f"Mô hình {number}")
-            task = PlanTask.objects.create(plan=plan, title=f"Việc {number}")
+            task = PlanTask.objects.create(plan=plan, title=f"Việc {number}", sort_order=number)
             task.models.set([model, ended] if number % 2 else [model])
             task.save()
         with CaptureQueriesContext(connection) as queries:
