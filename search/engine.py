@@ -134,23 +134,27 @@ class PublicSearch:
 
     def _search(self, expression):
         backend = get_search_backend()
-        query, by_relevance = Written(expression), self.order == RELEVANCE
+        by_relevance = self.order == RELEVANCE
         return {
-            kind: backend.search(query, things, order_by_relevance=by_relevance)
+            kind: backend.search(
+                Written(expression, kind.leaves_out), things, order_by_relevance=by_relevance
+            )
             for kind, things in self._things.items()
         }
 
     def _finds(self, expression):
         """Return whether anything is found, in one query, which reads no further than the first hit."""
-        backend, query = get_search_backend(), Written(expression)
+        backend = get_search_backend()
         some = [
             # With its score it is joined with the index; without, all hits would be gathered first.
             Exists(
-                backend.search(query, things, order_by_relevance=False)
+                backend.search(
+                    Written(expression, kind.leaves_out), things, order_by_relevance=False
+                )
                 .annotate_score("_score")
                 .get_queryset()
             )
-            for things in self._things.values()
+            for kind, things in self._things.items()
         ]
         wanted = reduce(or_, map(Q, some), Q(pk__in=[]))
         return Page.objects.filter(wanted, pk=self._home.pk).exists()

@@ -64,8 +64,10 @@ class Without:
 class Written(SearchQuery):
     """A query whose expression is written already, for modelsearch."""
 
-    def __init__(self, expression):
+    def __init__(self, expression, leave_out=()):
         self.expression = expression
+        self.leave_out = leave_out
+        """Models of those searched whose objects are not meant."""
 
     def __repr__(self):
         return f"<Written {self.expression!r}>"

@@ -31,6 +31,11 @@ class Kind:
     moment: str
     """The lookup of the time that such things are dated by."""
 
+    @property
+    def leaves_out(self):
+        """Models of the kind's own whose objects are another kind or none, so that they need not be searched."""
+        return (ArticlePage, HomePage) if self.model is Page else ()
+
     def has_pages(self, request):
         """Return whether the site shows such things: records need a page that lists them."""
         return not issubclass(self.model, PublicRecord) or bool(self.model.index_page(request))
@@ -42,7 +47,7 @@ class Kind:
             return below.told_once(below)
         if self.model is Page:
             pages = published(Page.objects.descendant_of(home), hidden)
-            return pages.filter(alias_of=None).not_type(ArticlePage, HomePage)
+            return pages.filter(alias_of=None).not_type(*self.leaves_out)
         return self.model.objects.published()
 
     def about(self, things, neighbourhood):

@@ -67,7 +67,14 @@ class QueryCompiler(BaseSearchQueryCompiler):
 
     @cached_property
     def content_types(self):
-        return tuple(get_descendants_content_types_pks(self.queryset.model))
+        """The content types that are searched: those of the model, without what the query leaves out."""
+        left_out = [
+            pk
+            for model in getattr(self.query, "leave_out", ())
+            for pk in get_descendants_content_types_pks(model)
+        ]
+        found = get_descendants_content_types_pks(self.queryset.model)
+        return tuple(pk for pk in found if pk not in left_out)
 
     @cached_property
     def columns(self):
@@ -139,12 +146,24 @@ class QueryCompiler(BaseSearchQueryCompiler):
     @cached_property
     def _floor(self):
         """The number of the index entry below which hits are too old to be ranked; None where all of them are."""
-        with connections[self.queryset.db].cursor() as cursor:
-            cursor.execute(*self.one_hit_too_many())
-            if cursor.fetchone() is None:
-                return None
+        if not self._are_many_indexed or not self._has_row(*self.one_hit_too_many()):
+            return None
         newest = self.by_age().values_list(self.ENTRY, flat=True)[NEWEST - 1 : NEWEST]
         return next(iter(newest), None)
+
+    @cached_property
+    def _are_many_indexed(self):
+        """Whether there are so many objects that the hits among them could be too many to rank."""
+        return self._has_row(*self.one_entry_too_many())
+
+    def _has_row(self, sql, params):
+        with connections[self.queryset.db].cursor() as cursor:
+            cursor.execute(sql, params)
+            return cursor.fetchone() is not None
+
+    @property
+    def types_sql(self):
+        return ", ".join(str(pk) for pk in self.content_types)
 
     @cached_property
     def object_id(self):
@@ -173,6 +192,10 @@ class QueryCompiler(BaseSearchQueryCompiler):
 
     def hits(self, floor):
         """Return the SQL of ``hits``: ``object_id`` and ``score`` of the hits from the entry ``floor`` on."""
+        raise NotImplementedError
+
+    def one_entry_too_many(self):
+        """Return the SQL that gives a row where more than ``RANKED_AT_MOST`` objects are indexed."""
         raise NotImplementedError
 
     def one_hit_too_many(self):

@@ -40,8 +40,7 @@ class PostgresCompiler(QueryCompiler):
 
     def _matched(self):
         """Return the SQL of the hits' table and conditions, and its parameters."""
-        types = ", ".join(str(pk) for pk in self.content_types)
-        sql = f'"{ENTRIES}" WHERE ({self._vector}) @@ %s::tsquery AND content_type_id IN ({types})'
+        sql = f'"{ENTRIES}" WHERE ({self._vector}) @@ %s::tsquery AND content_type_id IN ({self.types_sql})'
         return sql, [tsquery(self.asked.expression)]
 
     def ids(self):
@@ -63,6 +62,13 @@ class PostgresCompiler(QueryCompiler):
             f"(SELECT {self.object_id} AS object_id, {' + '.join(scores)} AS score"
             f" FROM (SELECT object_id, ({self._vector}) AS vector FROM {sql}{newest} OFFSET 0) AS matched)",
             values + params,
+        )
+
+    def one_entry_too_many(self):
+        return (
+            f'SELECT 1 FROM "{ENTRIES}" WHERE content_type_id IN ({self.types_sql})'
+            f" LIMIT 1 OFFSET {RANKED_AT_MOST}",
+            [],
         )
 
     def one_hit_too_many(self):

@@ -40,10 +40,13 @@ class SQLiteCompiler(QueryCompiler):
 
     def _matched(self):
         """Return the SQL of the hits' tables and conditions, and its parameters."""
-        types = ", ".join(str(pk) for pk in self.content_types)
+        # Few objects are each looked up among the hits, which may be those of many others.
+        tables = [f'"{FTS}"', f'"{ENTRIES}"']
+        if not self._are_many_indexed:
+            tables.reverse()
         sql = (
-            f'"{FTS}" CROSS JOIN "{ENTRIES}" ON ("{ENTRIES}"."id" = "{FTS}"."rowid"'
-            f' AND "{ENTRIES}"."content_type_id" IN ({types}) AND "{FTS}" MATCH %s)'
+            f'{" CROSS JOIN ".join(tables)} ON ("{ENTRIES}"."id" = "{FTS}"."rowid"'
+            f' AND "{ENTRIES}"."content_type_id" IN ({self.types_sql}) AND "{FTS}" MATCH %s)'
         )
         return sql, [self._match]
 
@@ -62,6 +65,13 @@ class SQLiteCompiler(QueryCompiler):
         return (
             f"(SELECT {self.object_id} AS object_id, {score} AS score FROM {sql}{newest} LIMIT -1)",
             exact + params,
+        )
+
+    def one_entry_too_many(self):
+        return (
+            f'SELECT 1 FROM "{ENTRIES}" WHERE content_type_id IN ({self.types_sql})'
+            f" LIMIT 1 OFFSET {RANKED_AT_MOST}",
+            [],
         )
 
     def one_hit_too_many(self):
