@@ -9,7 +9,8 @@ from pathlib import Path
 
 RATIO, STOCK, SUGGEST, EXCERPT, SAVE, SEARCH = 3, 50, 6, 0.3, 5, 100
 """What is to be reached: times raw SQL, times faster than Wagtail's own search, and milliseconds."""
-MIDDLE, LARGE = "10000", "100000"
+MIDDLE = "10000"
+"""The number of articles at which the ratios are to be reached."""
 
 
 def print_facts():
@@ -181,12 +182,11 @@ def _targets(database, size, figures):
     yield "sửa lỗi gõ, ms", f"{took:.2f}", f"< {SUGGEST}", took < SUGGEST
     took = figures["excerpt"]["p50"]
     yield "trích đoạn một bài, ms", f"{took:.3f}", f"≤ {EXCERPT}", took <= EXCERPT
-    if size == LARGE:
-        took = figures["save"]["p50"]
-        yield "chỉ mục khi lưu một bài, ms", f"{took:.2f}", f"≤ {SAVE}", took <= SAVE
-        for count in words:
-            took = words[count]["search"]["p50"]
-            yield f"10 kết quả đầu, {count} từ, ms", f"{took:.1f}", f"≤ {SEARCH}", took <= SEARCH
+    took = figures["save"]["p50"]
+    yield "chỉ mục khi lưu một bài, ms", f"{took:.2f}", f"≤ {SAVE}", took <= SAVE
+    for count in words:  # of every size: a small portal is searched in another way than a large one
+        took = words[count]["search"]["p50"]
+        yield f"10 kết quả đầu, {count} từ, ms", f"{took:.1f}", f"≤ {SEARCH}", took <= SEARCH
     if int(size) >= int(MIDDLE):  # of a small table every plan is quick
         yield from _plan_targets(database, figures["plans"])
 

@@ -1,6 +1,7 @@
 """One contract for the search of every database: what is found, and what comes first."""
 
 import pytest
+from django.db import connection
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from wagtail.models import Page
@@ -335,3 +336,25 @@ class TestTheSameSet:
             text for text in self.TEXTS if fulfils(wanted.expression, words(text)) != wanted.negated
         }
         assert set(titles(query)) == expected
+
+
+@pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="how SQLite reads its own full-text index"
+)
+class TestPlan:
+    """The index is searched once, before any other table is read; once for each object would be quadratic."""
+
+    @pytest.mark.parametrize("most", [0, 2_000], ids=["among many", "among few"])
+    @pytest.mark.parametrize("by_relevance", [True, False])
+    def test_begins_with_one_search_of_the_index(self, write, monkeypatch, most, by_relevance):
+        monkeypatch.setattr("search.backends.sqlite.RANKED_AT_MOST", most)
+        for number in range(3):
+            write(f"Hiến máu {number}")
+        found = ArticlePage.objects.live().search("hiến máu", order_by_relevance=by_relevance)
+        steps = found.get_queryset().explain().splitlines()
+        index = next(step for step in steps if "VIRTUAL TABLE" in step)
+        # FTS5 names the columns' query with M and a number that it is given with =.
+        assert "M" in index.rpartition(":")[2]
+        assert "=" not in index.rpartition(":")[2]
+        read_before = [step for step in steps[: steps.index(index)] if "indexentry" in step]
+        assert read_before == []
