@@ -40,7 +40,14 @@ FOLDERS = {"management", "migrations", "models", "templatetags", "importers"}
 # What one app has beside the grammar, named for its subject.
 OWN_SUBJECTS = {
     "articles": {"filters.py", "most_read.py", "reports.py", "streams.py"},
-    "home": {"glossary.py", "listings.py", "query_values.py", "routing.py", "visit_statistics.py"},
+    "home": {
+        "colours.py",
+        "glossary.py",
+        "listings.py",
+        "query_values.py",
+        "routing.py",
+        "visit_statistics.py",
+    },
     "security_models": {
         "actions.py",
         "filters.py",
@@ -69,7 +76,14 @@ OWN_SUBJECTS = {
         "vocabulary.py",
         "words.py",
     },
-    "site_config": {"demo", "middleware.py", "settings", "static_stamp.py", "wsgi.py"},
+    "site_config": {
+        "demo",
+        "middleware.py",
+        "settings",
+        "static_stamp.py",
+        "storage.py",
+        "wsgi.py",
+    },
     "vietnamese": {
         "collation.py",
         "dates.py",
