@@ -77,7 +77,7 @@ def test_has_no_rule_for_what_no_page_has():
         for path in (ROOT / folder).rglob("*")
         if path.suffix in {".html", ".js", ".py"} and "/admin/" not in str(path)
     )
-    # Made of a value: status-active, bar-received, alert-info. Of Wagtail's table block: ht…; of Django's forms: errorlist.
+    # Made of a value, such as status-active; of Wagtail's table block; of Django's forms.
     made = ("status-", "bar-", "alert-", "ht", "errorlist")
     unknown = {
         name
