@@ -24,6 +24,7 @@ from articles.serializers import (
 )
 from articles.streams import DEFAULT_LIMIT, ArticleStreams, page_of_stream
 from articles.validators import validate_moment_of_news
+from home.blocks import beginning
 from home.models import BasePage
 from home.querysets import hidden_paths_for_request
 from home.serializers import ImageField, NamesField
@@ -189,7 +190,7 @@ class ArticlePage(BasePage):
 
     @property
     def description(self):
-        return self.search_description or self.summary
+        return self.search_description or self.summary or beginning(self.body)
 
     @property
     def sharing_picture(self):
