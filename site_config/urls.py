@@ -9,6 +9,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from home import views
 from home.api import not_found
 from site_config.api import endpoints, router
+from site_config.styleguide import styleguide
 
 urlpatterns = [
     path("healthz", views.healthz),
@@ -27,6 +28,7 @@ urlpatterns = [
 ]
 
 if settings.DEBUG:
+    urlpatterns.append(path("_styleguide/", styleguide))
     urlpatterns.append(path("__debug__/", include("debug_toolbar.urls")))
 
 urlpatterns.append(path("", include(wagtail_urls)))

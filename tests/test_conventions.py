@@ -82,6 +82,7 @@ OWN_SUBJECTS = {
         "settings",
         "static_stamp.py",
         "storage.py",
+        "styleguide.py",
         "wsgi.py",
     },
     "vietnamese": {
