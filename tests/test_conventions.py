@@ -40,7 +40,14 @@ FOLDERS = {"management", "migrations", "models", "templatetags", "importers"}
 # What one app has beside the grammar, named for its subject.
 OWN_SUBJECTS = {
     "articles": {"filters.py", "most_read.py", "reports.py", "streams.py"},
-    "home": {"glossary.py", "listings.py", "query_values.py", "routing.py", "visit_statistics.py"},
+    "home": {
+        "abbreviations.py",
+        "glossary.py",
+        "listings.py",
+        "query_values.py",
+        "routing.py",
+        "visit_statistics.py",
+    },
     "security_models": {
         "actions.py",
         "filters.py",
