@@ -1,12 +1,13 @@
-"""The glossary as search reads it, at hand without a query."""
+"""The glossary as search and pages read it, at hand without a query."""
 
+from django.apps import apps
 from django.core.cache import cache
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
-from home.models import GlossaryTerm
-
+# By name, as pages read the glossary, and stand in the same package of models.
+TERMS = "home.GlossaryTerm"
 KEY = "home.glossary"
 VERSION = 1  # of what is stored: raise it when its form changes
 # Seconds. A transaction that is rolled back can leave what it had read in the cache, and `QuerySet.update` sends no
@@ -22,9 +23,15 @@ def glossary():
     """
     known = cache.get(KEY, version=VERSION)
     if known is None:
-        known = tuple(term.variants for term in GlossaryTerm.objects.all())
+        terms = apps.get_model(TERMS).objects.all()
+        known = tuple(term.variants for term in terms)
         cache.set(KEY, known, TIMEOUT, version=VERSION)
     return known
+
+
+def meanings():
+    """Return the meaning of each abbreviation by its short form, both as the glossary spells them; as cheap."""
+    return {variants[0]: variants[1] for variants in glossary() if len(variants) > 1}
 
 
 def forget():
@@ -32,7 +39,7 @@ def forget():
     cache.delete(KEY, version=VERSION)
 
 
-@receiver([post_save, post_delete], sender=GlossaryTerm)
+@receiver([post_save, post_delete], sender=TERMS)
 def term_changed(using, **kwargs):
     forget()
     # Until the transaction ends, others read the old terms and put them back.

@@ -138,7 +138,7 @@ class AnnualFigureBlock(RecordBlock):
 
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context)
-        context["counts"] = _counts(value) if value else []
+        context["counts"] = counts_of(value) if value else []
         return context
 
     def sample(self):
@@ -168,7 +168,7 @@ class AnnualFigureBlock(RecordBlock):
         description = _("What a unit reported for one year, with its source.")
 
 
-def _counts(figure):
+def counts_of(figure):
     """Return ``(label, number)`` pairs of what the figure states."""
     fields = [figure._meta.get_field(name) for name in COUNTS]
     counts = [(field.verbose_name, getattr(figure, field.name)) for field in fields]

@@ -39,8 +39,9 @@ GRAMMAR = {
 FOLDERS = {"management", "migrations", "models", "templatetags", "importers"}
 # What one app has beside the grammar, named for its subject.
 OWN_SUBJECTS = {
-    "articles": {"filters.py", "most_read.py", "reports.py", "streams.py"},
+    "articles": {"filters.py", "most_read.py", "outputs", "reports.py", "streams.py"},
     "home": {
+        "abbreviations.py",
         "colours.py",
         "glossary.py",
         "listings.py",
@@ -92,6 +93,7 @@ OWN_SUBJECTS = {
         "numbers.py",
         "slugs.py",
         "sorting.py",
+        "speech.py",
         "spreadsheets.py",
         "telex.py",
         "text.py",

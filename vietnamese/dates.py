@@ -65,6 +65,12 @@ def format_long_date(date):
     return f"ngày {date.day:02} tháng {month} năm {date.year}"
 
 
+def format_written_moment(moment):
+    """Return a datetime as `10:16, ngày 29 tháng 12 năm 2022`; a naive one is taken as Vietnam time."""
+    moment = _in_vietnam(moment)
+    return f"{moment.hour:02}:{moment.minute:02}, {format_long_date(moment)}"
+
+
 def parse_moment(text):
     """Return the aware datetime, in Vietnam time, written as `10:16, Thứ Năm, 29-12-2022`.
 

@@ -1,19 +1,22 @@
 """News articles."""
 
 from django.db import models
-from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
 from wagtail.api import APIField
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager
 from wagtail.search import index
 
 from articles.blocks import ArticleBodyBlock, RelatedNewsBlock
 from articles.forms import ArticlePageForm, FilteredCheckboxes
+from articles.outputs.saved import saved_page
+from articles.outputs.sheet import printed_sheet
+from articles.outputs.spoken import spoken_text
 from articles.querysets import ArticlePageQuerySet
 from articles.serializers import (
     OtherArticlesAddressField,
@@ -34,8 +37,8 @@ from .subjects import subjects_of
 PRINT_MODE = "print"
 
 
-class ArticlePage(BasePage):
-    """One piece of news, with its two streams: related news and the section's other articles."""
+class ArticlePage(RoutablePageMixin, BasePage):
+    """One piece of news, with its two streams (related news and the section's other articles) and its outputs."""
 
     summary = models.TextField(
         _("summary"), blank=True, help_text=_("Two or three sentences that say what happened.")
@@ -223,6 +226,16 @@ class ArticlePage(BasePage):
     def serve_preview(self, request, mode_name):
         if mode_name != PRINT_MODE:
             return super().serve_preview(request, mode_name)
-        return TemplateResponse(
-            request, "articles/article_page_print.html", self.get_context(request)
-        )
+        return printed_sheet(self, request)
+
+    @path("in/", name="printed_sheet")
+    def print_article(self, request):
+        return printed_sheet(self, request)
+
+    @path("luu/", name="saved_page")
+    def save_article(self, request):
+        return saved_page(self, request)
+
+    @path("loa/", name="spoken_text")
+    def speak_article(self, request):
+        return spoken_text(self, request)

@@ -6,6 +6,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, Tabbed
 from wagtail.api import APIField
 from wagtail.models import Page, PageManager, PageViewRestriction
 
+from home.abbreviations import Abbreviations
 from home.querysets import (
     BasePageQuerySet,
     hidden_paths_for_request,
@@ -132,6 +133,7 @@ class BasePage(SharingMixin, NormalisedTextMixin, Page):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         context["breadcrumbs"] = self.get_breadcrumbs(request)
+        context["abbreviations"] = Abbreviations()
         return context
 
     def get_breadcrumbs(self, request):

@@ -2,14 +2,20 @@
 
 from django import template
 from django.conf import settings
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
+from wagtail.images.models import ResponsiveImage
+from wagtail.images.shortcuts import get_renditions_or_not_found
 
 from home.colours import brand_css
 from home.models import MenuItem
 from home.querysets import hidden_paths_for_request, is_published
 
 register = template.Library()
+
+TEXT_RENDITIONS = tuple(f"width-{width}|format-webp|webpquality-70" for width in (480, 960))
+# How wide a picture is shown, as site.css has it.
+TEXT_WIDTH = "(min-width: 45rem) 43rem, 100vw"
 
 
 @register.simple_tag(takes_context=True)
@@ -44,6 +50,33 @@ def public_url(context, page):
     request = context.get("request")
     hidden = hidden_paths_for_request(request) if request else None
     return page.get_url(request) or "" if page and is_published(page, hidden) else ""
+
+
+@register.simple_tag(takes_context=True)
+def explain(context, text):
+    """
+    Return ``text`` with the abbreviations explained that the page uses here first; plain text is escaped.
+
+    The page tells by ``abbreviations`` in its context which those are; where it does not, nothing is explained.
+    """
+    html = conditional_escape("" if text is None else text)
+    abbreviations = context.get("abbreviations")
+    return abbreviations.explain(html) if abbreviations else html
+
+
+@register.simple_tag(takes_context=True)
+def text_picture(context, image, alt="", **attributes):
+    """
+    Return the ``img`` element of a picture in a text, in the two widths of ``TEXT_RENDITIONS``.
+
+    Where the context has ``kept_pictures``, the page keeps its pictures itself: its ``html`` says how.
+    """
+    renditions = get_renditions_or_not_found(image, TEXT_RENDITIONS)
+    if kept_pictures := context.get("kept_pictures"):
+        return kept_pictures.html(renditions[TEXT_RENDITIONS[-1]], alt)
+    if context.get("is_output"):  # paper shows everything at once
+        attributes.pop("loading", None)
+    return ResponsiveImage(renditions, {"sizes": TEXT_WIDTH, "alt": alt, **attributes})
 
 
 @register.simple_tag(takes_context=True)

@@ -1,5 +1,6 @@
 """The demo ward: loaded once however often it is asked for, and every page of it opens."""
 
+import re
 from datetime import date
 from io import StringIO
 
@@ -13,6 +14,7 @@ from wagtail.models import Page, Revision, Site
 
 from articles.factories import ArticlePageFactory
 from articles.models import ArticleIndexPage, ArticlePage, ImportedArticle, Topic
+from home.glossary import glossary
 from home.models import (
     AdministrativeUnit,
     CustomImage,
@@ -152,7 +154,8 @@ def test_real_article_is_read_as_it_was(article, client):
     text = client.get(article.url).content.decode()
     assert "10:16, Thứ Năm, 29-12-2022" in text
     assert f"<h1>{REAL_TITLE}</h1>" in text
-    assert all(f"<p>{paragraph}</p>" in text for paragraph in REAL_PARAGRAPHS)
+    told = re.sub("</?abbr[^>]*>", "", text)
+    assert all(f"<p>{paragraph}</p>" in told for paragraph in REAL_PARAGRAPHS)
     words = strip_tags(text)
     byline = words.rindex("Lệ Truyền")
     assert words.index(REAL_PARAGRAPHS[-1]) < byline < words.index("Các tin khác")
@@ -287,6 +290,7 @@ def test_page_of_an_article_costs_the_same_at_any_size(article, client, more, wi
     client.get(article.url)  # scales the picture
     cache.clear()
     Site.clear_site_root_paths_cache()
+    glossary()  # known for minutes, whichever page was read last
     with CaptureQueriesContext(connection) as queries:
         response = client.get(article.url)
     assert len(response.context["related_news"]) == 5

@@ -2,7 +2,7 @@
 
 from django import template
 
-from vietnamese.dates import format_date, format_long_date, format_moment
+from vietnamese.dates import format_date, format_long_date, format_moment, format_written_moment
 from vietnamese.numbers import format_number
 
 register = template.Library()
@@ -12,6 +12,12 @@ register = template.Library()
 def moment(value):
     """Write a datetime as `10:16, Thứ Năm, 29-12-2022`."""
     return format_moment(value) if value else ""
+
+
+@register.filter
+def written_moment(value):
+    """Write a datetime as `10:16, ngày 29 tháng 12 năm 2022`."""
+    return format_written_moment(value) if value else ""
 
 
 @register.filter

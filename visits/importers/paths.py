@@ -15,6 +15,8 @@ _NOT_PAGES = {
 """First parts of the addresses that no reader reads, of this portal and of others."""
 _FEEDS = {"rss", "feed", "feeds", "atom"}
 """Last parts of such addresses, also with an ending."""
+_OUTPUTS = {"in", "luu", "loa"}
+"""Last parts of the addresses at which a page of this portal is printed, saved and read aloud."""
 _PAGE_ENDINGS = {
     *(
         "html",
@@ -62,6 +64,8 @@ class Paths:
         if not self._may_be_page(path):
             return None
         page = self._pages.get(path) or self._redirected(address)
+        if page is None and self._is_output(path):
+            return None
         return page or path[:_LONGEST_PATH]
 
     def _may_be_page(self, path):
@@ -72,6 +76,11 @@ class Paths:
         ending = ending.rpartition(".")[2]
         # "tin-3.5-ty-dong" ends in a word, not in what kind of file it is.
         return not ending.isalnum() or ending in _PAGE_ENDINGS
+
+    def _is_output(self, path):
+        """Return whether ``path`` is a page of this portal once more, on paper or in a file."""
+        of_page, _, output = path.rpartition("/")
+        return output in _OUTPUTS and of_page in self._pages
 
     def _redirected(self, address):
         """As Wagtail does: the whole address first, then without its question."""
