@@ -1,5 +1,6 @@
 """Addresses beside the page tree: health, robots, media, and the error pages."""
 
+import logging
 from functools import lru_cache
 from posixpath import normpath
 
@@ -7,13 +8,18 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import FileResponse, Http404, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseNotFound, JsonResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
+from django.views.defaults import page_not_found
 from django.views.static import serve
+from wagtail.contrib.redirects.middleware import RedirectMiddleware
 
+from home.routing import Withdrawn
 from home.tasks import worker_is_running
 
+logger = logging.getLogger(__name__)
 # Documents may be private: Wagtail's own view checks that and serves them, this one never does.
 PUBLIC_MEDIA = ("images", "original_images")
 
@@ -58,6 +64,29 @@ def media(request, path):
     if isinstance(response, FileResponse):
         response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def not_found(request, exception):
+    """Answer 404; and 410 (Gone) with a page of its own where what had the address was withdrawn."""
+    told = getattr(request, "withdrawn", None)
+    withdrawn = exception if isinstance(exception, Withdrawn) else told
+    if withdrawn:
+        try:
+            return _moved(request) or _gone(request, withdrawn.section)
+        except Exception:
+            logger.exception("The page of what was withdrawn cannot be shown: %s", request.path)
+    return page_not_found(request, exception)
+
+
+def _moved(request):
+    """Return the redirect that an editor made for the address, or None; the middleware looks after a 404 only."""
+    redirects = RedirectMiddleware(not_found)
+    answer = redirects.process_response(request, HttpResponseNotFound())
+    return None if answer.status_code == 404 else answer
+
+
+def _gone(request, section):
+    return render(request, "410.html", {"section": section}, status=410)
 
 
 def _database_answers():

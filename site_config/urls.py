@@ -10,6 +10,8 @@ from home import views
 from home.api import not_found
 from site_config.api import endpoints, router
 
+handler404 = views.not_found
+
 urlpatterns = [
     path("healthz", views.healthz),
     path("readyz", views.readyz),
