@@ -3,6 +3,7 @@
 from django import template
 from django.conf import settings
 
+from home.alerts import current_alerts
 from home.models import MenuItem
 from home.querysets import hidden_paths_for_request, is_published
 
@@ -28,6 +29,15 @@ def menu(context, slot):
         if url:
             links.append({"label": str(item), "url": url, "current": url == request.path})
     return links
+
+
+@register.inclusion_tag("includes/alerts.html", takes_context=True)
+def alerts(context):
+    """Show the urgent news of this moment, or the one that an editor looks at before it is shown."""
+    request = context.get("request")
+    previewed = context.get("previewed_alert")
+    shown = [previewed] if previewed else current_alerts()
+    return {"alerts": [(alert, alert.get_link(request)) for alert in shown]}
 
 
 @register.simple_tag(takes_context=True)
