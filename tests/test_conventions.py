@@ -45,6 +45,7 @@ OWN_SUBJECTS = {
         "glossary.py",
         "groups.py",
         "listings.py",
+        "mergers.py",
         "query_values.py",
         "remembered.py",
         "routing.py",

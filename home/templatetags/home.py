@@ -3,6 +3,7 @@
 from django import template
 from django.conf import settings
 
+from home import mergers
 from home.alerts import current_alerts
 from home.models import MenuItem
 from home.querysets import hidden_paths_for_request, is_published
@@ -38,6 +39,12 @@ def alerts(context):
     previewed = context.get("previewed_alert")
     shown = [previewed] if previewed else current_alerts()
     return {"alerts": [(alert, alert.get_link(request)) for alert in shown]}
+
+
+@register.simple_tag
+def ward_note(ward):
+    """Return what is to be said of the past of the unit that the WardSettings ``ward`` name, or ""."""
+    return mergers.ward_note(ward)
 
 
 @register.simple_tag(takes_context=True)
