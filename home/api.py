@@ -3,8 +3,9 @@
 from django.core.exceptions import ValidationError
 from django.db.models import F
 from django.http import JsonResponse
+from django.utils import timezone
 from django.utils.functional import cached_property
-from rest_framework.fields import Field
+from rest_framework.fields import Field, ReadOnlyField
 from rest_framework.renderers import JSONRenderer
 from wagtail.api import APIField
 from wagtail.api.v2.serializers import PageSerializer as WagtailPageSerializer
@@ -17,10 +18,11 @@ from wagtail.documents.api.v2.views import DocumentsAPIViewSet as WagtailDocumen
 from wagtail.images.api.v2.views import ImagesAPIViewSet as WagtailImagesAPIViewSet
 from wagtail.models import Page
 
-from home.models import Neighbourhood
+from home.choices import AlertLevel
+from home.models import Alert, Neighbourhood
 from home.query_values import MAX_DIGITS, one_of, true_or_false, whole_number
 from home.querysets import hidden_paths_for_request, published
-from home.serializers import FormerNamesField, UnitField, absolute_url
+from home.serializers import AlertLinkField, FormerNamesField, UnitField, absolute_url
 from vietnamese.text import MAX_SEARCH_WORDS, folded_words
 
 OPERATORS = {"and": "and", "or": "or"}
@@ -307,3 +309,42 @@ class NeighbourhoodsAPIViewSet(CollectionAPIViewSet):
             if wanted(hits):
                 found.append(record.pk)
         return records.filter(pk__in=found)
+
+
+class AlertsAPIViewSet(CollectionAPIViewSet):
+    """The urgent news of this moment; what is over or has not begun is not there."""
+
+    model = Alert
+    body_fields = [
+        *BaseAPIViewSet.body_fields,
+        "level",
+        APIField("level_label", serializer=ReadOnlyField(source="get_level_display")),
+        "message",
+        "phone",
+        APIField("link", serializer=AlertLinkField()),
+        "starts_at",
+        "ends_at",
+    ]
+    listing_default_fields = [
+        *BaseAPIViewSet.listing_default_fields,
+        "level",
+        "level_label",
+        "message",
+        "phone",
+        "link",
+        "starts_at",
+        "ends_at",
+    ]
+    filters = ["level"]
+    orders = {"level": "urgency", "starts_at": "starts_at", "ends_at": "ends_at", "id": "pk"}
+    default_order = "-level,-starts_at,-id"
+    listing_parameters = ["limit", "offset", "order"]
+
+    def get_queryset(self):
+        current = Alert.objects.current(timezone.now()).with_urgency()
+        return current.select_related("page")
+
+    def filter_level(self, alerts, text):
+        return alerts.filter(
+            level=one_of("level", text, {name: name for name in AlertLevel.values})
+        )

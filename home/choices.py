@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class UnitKind(models.TextChoices):
@@ -26,3 +27,19 @@ class MenuSlot(models.TextChoices):
     HEADER = "header", _("Header")
     FOOTER = "footer", _("Footer")
     LINKS = "links", _("Linked sites")
+
+
+class AlertLevel(models.TextChoices):
+    """How urgent an alert is, the most urgent last."""
+
+    INFO = "info", pgettext_lazy("level of an alert", "Information")
+    WARNING = "warning", pgettext_lazy("level of an alert", "Warning")
+    EMERGENCY = "emergency", pgettext_lazy("level of an alert", "Emergency")
+
+
+class AlertState(models.TextChoices):
+    """Where an alert stands at a moment; follows from its time."""
+
+    UPCOMING = "upcoming", pgettext_lazy("state of an alert", "Upcoming")
+    CURRENT = "current", pgettext_lazy("state of an alert", "Shown now")
+    ENDED = "ended", pgettext_lazy("state of an alert", "Over")

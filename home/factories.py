@@ -5,6 +5,7 @@ import wagtail_factories
 
 from home.models import (
     AdministrativeUnit,
+    Alert,
     CustomDocument,
     CustomImage,
     GlossaryTerm,
@@ -36,6 +37,13 @@ class GlossaryTermFactory(factory.django.DjangoModelFactory):
 
     class Meta:
         model = GlossaryTerm
+
+
+class AlertFactory(factory.django.DjangoModelFactory):
+    message = "Nước sông dâng nhanh, bà con ven sông chuyển đồ lên cao."
+
+    class Meta:
+        model = Alert
 
 
 class ImageFactory(wagtail_factories.ImageFactory):

@@ -1,10 +1,12 @@
 """What the public may see: the one place that decides it, for pages, listings, feeds and the API."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Func, Q, Value, When
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 from wagtail.query import PageQuerySet
+
+from home.choices import AlertLevel, AlertState
 
 
 def restrictions():
@@ -103,6 +105,54 @@ class NeighbourhoodQuerySet(models.QuerySet):
     def offered(self, chosen):
         """What an editor may choose: the active ones, and what is chosen already (a list of ids)."""
         return self.filter(Q(active=True) | Q(pk__in=chosen))
+
+
+class EpochSeconds(Func):
+    """
+    The seconds since 1970 of a moment, in SQL that the database itself knows.
+
+    Django's own differences of moments are functions of its connection on SQLite, without which other programs could
+    not check the file (``PRAGMA integrity_check``) where a constraint has them.
+    """
+
+    output_field = models.BigIntegerField()
+
+    def as_sqlite(self, compiler, connection, **context):
+        template = "CAST(strftime('%%%%s', %(expressions)s) AS INTEGER)"
+        return super().as_sql(compiler, connection, template=template, **context)
+
+    def as_postgresql(self, compiler, connection, **context):
+        template = "CAST(FLOOR(EXTRACT(EPOCH FROM %(expressions)s)) AS BIGINT)"
+        return super().as_sql(compiler, connection, template=template, **context)
+
+
+class AlertQuerySet(models.QuerySet):
+    def unfinished(self, moment):
+        """Alerts that are shown at ``moment`` or will be later."""
+        return self.filter(ends_at__gt=moment)
+
+    def current(self, moment):
+        """Alerts that are shown at ``moment``."""
+        return self.unfinished(moment).filter(starts_at__lte=moment)
+
+    def in_state(self, state, moment):
+        """Alerts that stand in the ``AlertState`` given at ``moment``."""
+        if state == AlertState.CURRENT:
+            return self.current(moment)
+        if state == AlertState.UPCOMING:
+            return self.unfinished(moment).filter(starts_at__gt=moment)
+        return self.filter(ends_at__lte=moment)
+
+    def with_urgency(self):
+        """With ``urgency``: a number that is the higher the more urgent the level is."""
+        levels = [When(level=level, then=Value(n)) for n, level in enumerate(AlertLevel.values)]
+        return self.annotate(
+            urgency=Case(*levels, default=Value(0), output_field=models.IntegerField())
+        )
+
+    def most_urgent_first(self):
+        """By level, of one level the newest first."""
+        return self.with_urgency().order_by("-urgency", "-starts_at", "-pk")
 
 
 def _path_and_above(path):

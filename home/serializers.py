@@ -136,6 +136,17 @@ class NamesField(Field):
         return [{"id": item.pk, "name": item.name} for item in objects]
 
 
+class AlertLinkField(Field):
+    """Where an alert leads to, None where there is nothing that readers may open."""
+
+    def get_attribute(self, instance):
+        return instance
+
+    def to_representation(self, alert):
+        link = alert.get_link(self.context["request"])
+        return {"label": link.label, "url": absolute_url(link.url)} if link else None
+
+
 class FormerNamesField(Field):
     """The former names, which an editor separates by commas, as a list."""
 

@@ -1,5 +1,6 @@
-"""Addresses beside the page tree: health, robots, media, and the error pages."""
+"""Addresses beside the page tree: health, robots, media, the error pages, and what the admin does to alerts."""
 
+import logging
 from functools import lru_cache
 from posixpath import normpath
 
@@ -7,13 +8,28 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import FileResponse, Http404, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseNotFound, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import cache_control
+from django.views.defaults import page_not_found
+from django.views.generic import TemplateView
 from django.views.static import serve
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+from wagtail.contrib.redirects.middleware import RedirectMiddleware
 
+from home.alerts import end_now
+from home.choices import AlertState
+from home.models import Alert
+from home.routing import Withdrawn
 from home.tasks import worker_is_running
 
+logger = logging.getLogger(__name__)
 # Documents may be private: Wagtail's own view checks that and serves them, this one never does.
 PUBLIC_MEDIA = ("images", "original_images")
 
@@ -58,6 +74,71 @@ def media(request, path):
     if isinstance(response, FileResponse):
         response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def not_found(request, exception):
+    """Answer 404; and 410 (Gone) with a page of its own where what had the address was withdrawn."""
+    told = getattr(request, "withdrawn", None)
+    withdrawn = exception if isinstance(exception, Withdrawn) else told
+    if withdrawn:
+        try:
+            return _moved(request) or _gone(request, withdrawn.section)
+        except Exception:
+            logger.exception("The page of what was withdrawn cannot be shown: %s", request.path)
+    return page_not_found(request, exception)
+
+
+def _moved(request):
+    """Return the redirect that an editor made for the address, or None; the middleware looks after a 404 only."""
+    redirects = RedirectMiddleware(not_found)
+    answer = redirects.process_response(request, HttpResponseNotFound())
+    return None if answer.status_code == 404 else answer
+
+
+def _gone(request, section):
+    return render(request, "410.html", {"section": section}, status=410)
+
+
+class EndAlertView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
+    """Asks whether an alert shall end at once, and ends it."""
+
+    permission_required = "change"
+    model = Alert
+    index_url_name = None
+    header_icon = "cross"
+    page_title = gettext_lazy("End it now")
+    template_name = "home/admin/end_alert.html"
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        self.alert = get_object_or_404(Alert, pk=kwargs["pk"])
+
+    def dispatch(self, request, *args, **kwargs):
+        # Whoever may not change alerts is turned away first, and learns nothing of this one.
+        if self.alert.state == AlertState.ENDED and self.user_has_permission("change"):
+            messages.warning(request, _("This alert is over already."))
+            return redirect(self.index_url_name)
+        return super().dispatch(request, *args, **kwargs)
+
+    def post(self, request, *args, **kwargs):
+        end_now(self.alert, request.user)
+        messages.success(request, _("The alert is over: no page shows it any more."))
+        return redirect(self.index_url_name)
+
+    def get_page_subtitle(self):
+        return str(self.alert)
+
+    def get_breadcrumbs_items(self):
+        plural = capfirst(self.model._meta.verbose_name_plural)
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse(self.index_url_name), "label": plural},
+            {"url": "", "label": self.page_title, "sublabel": str(self.alert)},
+        ]
+
+    def get_context_data(self, **kwargs):
+        index_url = reverse(self.index_url_name)
+        return super().get_context_data(**kwargs) | {"alert": self.alert, "index_url": index_url}
 
 
 def _database_answers():

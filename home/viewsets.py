@@ -1,10 +1,26 @@
 """The admin's lists of what the apps share."""
 
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import StatusTagColumn
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from home.listings import AlphabeticalIndexView
-from home.models import AdministrativeUnit, GlossaryTerm, Menu, Neighbourhood, Organisation
+from home.choices import AlertState
+from home.listings import (
+    AlertEditView,
+    AlertFilterSet,
+    AlertIndexView,
+    AlphabeticalIndexView,
+)
+from home.models import (
+    AdministrativeUnit,
+    Alert,
+    GlossaryTerm,
+    Menu,
+    Neighbourhood,
+    Organisation,
+)
+from home.views import EndAlertView
 
 
 class NeighbourhoodViewSet(SnippetViewSet):
@@ -59,3 +75,33 @@ class WardViewSetGroup(SnippetViewSetGroup):
     menu_label = _("Ward")
     menu_icon = "home"
     menu_order = 300
+
+
+class AlertViewSet(SnippetViewSet):
+    """Urgent news: a sentence is in the list from when it is written, and stays there when it is over."""
+
+    model = Alert
+    icon = "warning"
+    add_to_admin_menu = True
+    menu_label = _("Urgent news")
+    menu_order = 150
+    index_view_class = AlertIndexView
+    edit_view_class = AlertEditView
+    filterset_class = AlertFilterSet
+    ordering = ["-starts_at", "-pk"]
+    list_display = [
+        "message",
+        "level",
+        StatusTagColumn(
+            "state",
+            label=_("State"),
+            accessor=lambda alert: alert.state.label,
+            primary=lambda alert: alert.state == AlertState.CURRENT,
+        ),
+        "starts_at",
+        "ends_at",
+    ]
+
+    def get_urlpatterns(self):
+        end = path("end/<int:pk>/", self.construct_view(EndAlertView), name="end")
+        return [*super().get_urlpatterns(), end]

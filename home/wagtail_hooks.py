@@ -8,15 +8,22 @@ from wagtail.models import PageViewRestriction
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
+from home.alerts import ENDED
 from home.models import AdministrativeUnit, Neighbourhood
 from home.permissions import NoDeletionPolicy
 from home.tasks import worker_is_running
-from home.viewsets import WardViewSetGroup
+from home.viewsets import AlertViewSet, WardViewSetGroup
 from vietnamese.collation import in_alphabetical_order
 
 for place in (AdministrativeUnit, Neighbourhood):
     register_permission_policy(place, NoDeletionPolicy(place))
 register_snippet(WardViewSetGroup)
+register_snippet(AlertViewSet)
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions):
+    actions.register_action(ENDED, _("End an alert"), _("Ended at once"))
 
 
 class WorkerPanel(Component):

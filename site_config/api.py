@@ -5,7 +5,7 @@ from django.urls import reverse
 from wagtail.api.v2.router import WagtailAPIRouter
 
 from articles.api import PagesAPIViewSet
-from home.api import DocumentsAPIViewSet, ImagesAPIViewSet, RedirectsAPIViewSet
+from home.api import AlertsAPIViewSet, DocumentsAPIViewSet, ImagesAPIViewSet, RedirectsAPIViewSet
 from home.serializers import absolute_url
 from home.visit_statistics import VisitStatisticsAPIViewSet
 from search.api import SearchAPIViewSet
@@ -25,6 +25,7 @@ ENDPOINTS = {
     "task-plans": TaskPlansAPIViewSet,
     "annual-figures": AnnualFiguresAPIViewSet,
     "neighbourhoods": NeighbourhoodsAPIViewSet,
+    "alerts": AlertsAPIViewSet,
     "visit-statistics": VisitStatisticsAPIViewSet,
     "search": SearchAPIViewSet,
 }

@@ -11,6 +11,8 @@ from home.api import not_found
 from site_config.api import endpoints, router
 from site_config.styleguide import styleguide
 
+handler404 = views.not_found
+
 urlpatterns = [
     path("healthz", views.healthz),
     path("readyz", views.readyz),

@@ -1,5 +1,7 @@
 """News articles."""
 
+from datetime import date
+
 from django.db import models
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -208,6 +210,12 @@ class ArticlePage(RoutablePageMixin, BasePage):
     def section(self):
         """The section that the article stands in."""
         return self.get_parent()
+
+    @property
+    def corrections(self):
+        """The blocks of the body that correct the article, the latest first; one without a date last."""
+        blocks = [block for block in self.body if block.block_type == "correction"]
+        return sorted(blocks, key=lambda block: block.value["date"] or date.min, reverse=True)
 
     def streams(self, hidden=None):
         """Return the article's two streams of other news."""

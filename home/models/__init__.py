@@ -1,3 +1,4 @@
+from .alerts import Alert
 from .base import BasePage
 from .glossary import GlossaryTerm
 from .media import CustomDocument, CustomImage, CustomRendition
@@ -9,6 +10,7 @@ from .sharing import SharingMixin
 
 __all__ = [
     "AdministrativeUnit",
+    "Alert",
     "BasePage",
     "CustomDocument",
     "CustomImage",

@@ -11,7 +11,7 @@ from wagtail.search import index
 
 from home.blocks import BodyBlock
 from home.querysets import is_published
-from home.routing import find_page, know_way
+from home.routing import find_page, know_way, missing
 
 from .base import BasePage
 
@@ -55,13 +55,15 @@ class HomePage(BasePage):
     max_count_per_parent = 1
 
     def route(self, request, path_components):
-        """As in Wagtail, but straight to the page; one past its expiry is gone at once."""
+        """As in Wagtail, but straight to the page; one past its expiry is gone at once, and said to be gone."""
         if not path_components:
             know_way(self, [], request)
             return super().route(request, path_components)
         page, rest = find_page(request, self, path_components)
-        if page is None or not is_published(page, hidden=[]):
+        if page is None:
             raise Http404
+        if not is_published(page, hidden=[]):
+            raise Http404 if rest else missing(page, request)
         return page.route(request, rest)
 
 

@@ -3,7 +3,7 @@
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
 from home.validators import colour_validator, phone_validator
@@ -28,6 +28,12 @@ class WardSettings(NormalisedTextMixin, BaseSiteSetting):
     hotline = models.CharField(
         _("hotline"), max_length=20, blank=True, validators=[phone_validator]
     )
+    office_hours = models.CharField(
+        _("office hours"),
+        max_length=255,
+        blank=True,
+        help_text=_("When the office receives people, as the footer prints it."),
+    )
     email = models.EmailField(_("e-mail"), blank=True)
     responsible = models.CharField(
         _("responsible for the content"),
@@ -49,6 +55,15 @@ class WardSettings(NormalisedTextMixin, BaseSiteSetting):
         blank=True,
         help_text=_("The sentence in the footer that says how the content may be used."),
     )
+    accessibility_page = models.ForeignKey(
+        "wagtailcore.Page",
+        verbose_name=_("accessibility statement"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("The footer of every page links to it while it is public."),
+    )
     brand_colour = models.CharField(
         _("brand colour"), max_length=7, default="#8b1a1a", validators=[colour_validator]
     )
@@ -59,7 +74,7 @@ class WardSettings(NormalisedTextMixin, BaseSiteSetting):
         help_text=_("Related news is filled up to this number automatically."),
     )
 
-    select_related = ["unit", "logo"]
+    select_related = ["unit__merged_into", "logo", "accessibility_page"]
     panels = [
         MultiFieldPanel(
             [FieldPanel("ward_name"), FieldPanel("unit"), FieldPanel("logo")], heading=_("Ward")
@@ -68,6 +83,7 @@ class WardSettings(NormalisedTextMixin, BaseSiteSetting):
             [
                 FieldPanel("address"),
                 FieldRowPanel([FieldPanel("phone"), FieldPanel("hotline")]),
+                FieldPanel("office_hours"),
                 FieldPanel("email"),
                 FieldPanel("responsible"),
             ],
@@ -76,6 +92,7 @@ class WardSettings(NormalisedTextMixin, BaseSiteSetting):
         MultiFieldPanel(
             [
                 FieldPanel("content_licence"),
+                PageChooserPanel("accessibility_page"),
                 FieldPanel("brand_colour"),
                 FieldPanel("related_news_count"),
             ],

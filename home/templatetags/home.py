@@ -7,6 +7,8 @@ from django.utils.safestring import mark_safe
 from wagtail.images.models import ResponsiveImage
 from wagtail.images.shortcuts import get_renditions_or_not_found
 
+from home import mergers
+from home.alerts import current_alerts
 from home.colours import brand_css
 from home.models import MenuItem
 from home.querysets import hidden_paths_for_request, is_published
@@ -42,6 +44,21 @@ def menu(context, slot):
             current, above = url == request.path, url != "/" and request.path.startswith(url)
             links.append({"label": str(item), "url": url, "current": current, "above": above})
     return links
+
+
+@register.inclusion_tag("includes/alerts.html", takes_context=True)
+def alerts(context):
+    """Show the urgent news of this moment, or the one that an editor looks at before it is shown."""
+    request = context.get("request")
+    previewed = context.get("previewed_alert")
+    shown = [previewed] if previewed else current_alerts()
+    return {"alerts": [(alert, alert.get_link(request)) for alert in shown]}
+
+
+@register.simple_tag
+def ward_note(ward):
+    """Return what is to be said of the past of the unit that the WardSettings ``ward`` name, or ""."""
+    return mergers.ward_note(ward)
 
 
 @register.simple_tag(takes_context=True)

@@ -13,6 +13,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from home.models import BasePage
+from home.routing import Withdrawn
 from home.serializers import absolute_url
 from security_models.filters import PAGE, AsOf, ModelFilter, PlanFilter
 from security_models.profile import ModelProfile
@@ -70,7 +71,8 @@ class RecordIndexPage(RecordsPage):
         records = self.record_type.objects.published().select_related(*self.record_type.served_with)
         record = records.prefetch_related(*self.record_type.served_with_lists).filter(slug=slug)
         if not (found := record.first()):
-            raise Http404
+            withdrawn = self.record_type.objects.filter(slug=slug).exclude(first_published_at=None)
+            raise Withdrawn(section=self) if withdrawn.exists() else Http404
         return self.serve_record(request, found)
 
     def serve_record(self, request, record):

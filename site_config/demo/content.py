@@ -139,6 +139,30 @@ STANDARD_PAGES = [
     },
 ]
 
+ACCESSIBILITY_PAGE = {
+    "slug": "tuyen-bo-tiep-can",
+    "title": "Tuyên bố về khả năng tiếp cận",
+    "introduction": "Cổng tin làm gì để ai cũng đọc được, và cách báo khi bạn gặp trở ngại (bản minh hoạ).",
+    "paragraphs": [
+        "Đây là bản tuyên bố mẫu của phường minh hoạ: phường dùng thật cần đọc lại, kiểm tra trên cổng của mình rồi mới "
+        "công bố.",
+        "Chữ có thể phóng to bằng trình duyệt mà không mất nội dung; chữ và nền có độ tương phản rõ; không có chữ chạy, "
+        "cửa sổ bật lên hay âm thanh tự phát.",
+        "Mọi chức năng dùng được bằng bàn phím và không cần JavaScript; đầu mỗi trang có liên kết đi thẳng tới nội dung.",
+        "Ảnh có phần mô tả do người biên tập viết. Ảnh và tệp đính kèm đưa lên từ cổng cũ có thể chưa có mô tả đầy đủ; "
+        "tệp quét từ bản giấy thường chưa đọc được bằng phần mềm đọc màn hình.",
+        "Khi xây dựng, các trang mẫu được kiểm tra tự động bằng công cụ axe ở các bề rộng màn hình từ 320 đến 1280 điểm "
+        "ảnh. Kiểm tra tự động không thấy hết mọi trở ngại, và cổng chưa được tổ chức độc lập nào đánh giá.",
+        "Nếu có phần nào bạn không đọc hoặc không dùng được, hãy gọi số điện thoại hoặc gửi thư điện tử ghi ở cuối trang, "
+        "cho biết địa chỉ trang và thiết bị bạn dùng. Việc khẩn cấp xin gọi đường dây nóng.",
+    ],
+}
+OFFICE_HOURS = "7 giờ 30 – 11 giờ 30 và 13 giờ 30 – 17 giờ, từ thứ Hai đến thứ Sáu (minh hoạ)"
+# Shown above every page for the first days of the sample ward.
+ALERT = (
+    "Cổng tin đang chạy thử với phường minh hoạ: tin có chữ “minh hoạ” không kể về việc có thật."
+)
+
 LINKED_SITES = [
     {"label": "Cổng Thông tin điện tử Chính phủ", "url": "https://chinhphu.vn"},
     {"label": "Cổng Dịch vụ công quốc gia", "url": "https://dichvucong.gov.vn"},

@@ -3,6 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
+from django.utils import timezone
 from wagtail.models import Site
 
 from articles.importers.balances import keep_balance
@@ -11,8 +12,10 @@ from articles.importers.pages import Outcome, as_rich_text, find_origin_unit, im
 from articles.importers.records import name_in_article, save_records
 from articles.importers.saved_page import read_saved_page
 from articles.models import ArticleIndexPage, ArticlePage, Topic
+from home.choices import AlertLevel
 from home.models import (
     AdministrativeUnit,
+    Alert,
     GlossaryTerm,
     HomePage,
     Menu,
@@ -22,6 +25,7 @@ from home.models import (
     StandardPage,
     WardSettings,
 )
+from home.models.alerts import LONGEST
 from security_models.models import AnnualFiguresPage, SecurityModelIndexPage, TaskPlanIndexPage
 from site_config.demo import content
 from site_config.demo.pictures import sample_picture
@@ -61,6 +65,8 @@ def load():
     _real_article(sections[content.SECURITY_SECTION], topics, ward)
     _load_menus([*sections.values(), *records], pages)
     _load_settings(home, ward)
+    _load_statement(home)
+    _load_alert(pages[0])
     return home
 
 
@@ -154,6 +160,31 @@ def _menu(slot, links):
         Menu.objects.create(slot=slot, items=items)
 
 
+def _load_statement(home):
+    """Add the accessibility statement and have the footer link to it, the first time."""
+    slug = content.ACCESSIBILITY_PAGE["slug"]
+    if StandardPage.objects.child_of(home).filter(slug=slug).exists():
+        return
+    statement = _standard_page(home, content.ACCESSIBILITY_PAGE)
+    settings = WardSettings.for_site(home.get_site())
+    if settings.accessibility_page is None:
+        settings.accessibility_page = statement
+        settings.save()
+
+
+def _load_alert(page):
+    """Say above every page that this is a sample, unless the ward has ever had something urgent to say."""
+    if not Alert.objects.exists():
+        start = timezone.now()
+        Alert.objects.create(
+            level=AlertLevel.INFO,
+            message=content.ALERT,
+            page=page,
+            starts_at=start,
+            ends_at=start + LONGEST,
+        )
+
+
 def _load_settings(home, ward):
     """Name the ward and its home page, unless somebody has done so already."""
     settings = WardSettings.for_site(home.get_site())
@@ -161,6 +192,7 @@ def _load_settings(home, ward):
         settings.ward_name = content.WARD_NAME
         settings.unit = ward
         settings.hotline = content.HOTLINE
+        settings.office_hours = content.OFFICE_HOURS
         settings.content_licence = content.CONTENT_LICENCE
         settings.save()
     if (

@@ -21,6 +21,7 @@ ENDPOINTS = [
     "task-plans",
     "annual-figures",
     "neighbourhoods",
+    "alerts",
 ]
 MANY_WORDS = [f"a{number}" for number in range(900)]
 REFUSED = [

@@ -134,6 +134,7 @@ def test_the_root_of_the_api_lists_its_endpoints(client, db):
         "task-plans",
         "annual-figures",
         "neighbourhoods",
+        "alerts",
         "visit-statistics",
         "search",
     }

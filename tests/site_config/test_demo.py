@@ -120,7 +120,8 @@ def test_second_run_keeps_what_people_changed(article):
 
 def test_every_page_and_picture_opens(report, client):
     pages = Page.objects.filter(depth__gt=1)
-    assert pages.count() == 1 + len(content.STANDARD_PAGES) + 1 + len(content.SECTIONS) + 9 + 3
+    standard = len([*content.STANDARD_PAGES, content.ACCESSIBILITY_PAGE])
+    assert pages.count() == 1 + standard + 1 + len(content.SECTIONS) + 9 + 3
     for page in pages:
         assert page.live
         response = client.get(page.url)
@@ -268,7 +269,7 @@ class TestRecords:
 
 
 @pytest.mark.parametrize("more", [10, 100])
-@pytest.mark.parametrize(("with_picture", "most"), [(False, 11), (True, 12)])
+@pytest.mark.parametrize(("with_picture", "most"), [(False, 12), (True, 13)])
 def test_page_of_an_article_costs_the_same_at_any_size(article, client, more, with_picture, most):
     article.neighbourhoods = Neighbourhood.objects.all()
     article.related_news = [
