@@ -13,7 +13,6 @@ def _former_units():
     """Return the names of the units that ended by being merged, as ``{id of the new one: (name, …)}``."""
     found = {}
     merged = AdministrativeUnit.objects.exclude(merged_into=None).exclude(valid_to=None)
-    # In the order in which they are numbered, where they are: the alphabet puts An Đôn before Phường 1.
     for unit, name in merged.order_by("sort_key", "pk").values_list("merged_into", "name"):
         found.setdefault(unit, []).append(name)
     return {unit: tuple(names) for unit, names in found.items()}

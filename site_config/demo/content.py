@@ -153,8 +153,9 @@ ACCESSIBILITY_PAGE = {
         "tệp quét từ bản giấy thường chưa đọc được bằng phần mềm đọc màn hình.",
         "Khi xây dựng, các trang mẫu được kiểm tra tự động bằng công cụ axe ở các bề rộng màn hình từ 320 đến 1280 điểm "
         "ảnh. Kiểm tra tự động không thấy hết mọi trở ngại, và cổng chưa được tổ chức độc lập nào đánh giá.",
-        "Nếu có phần nào bạn không đọc hoặc không dùng được, hãy gọi số điện thoại hoặc gửi thư điện tử ghi ở cuối trang, "
-        "cho biết địa chỉ trang và thiết bị bạn dùng. Việc khẩn cấp xin gọi đường dây nóng.",
+        "Nếu có phần nào bạn không đọc hoặc không dùng được, hãy báo cho phường qua điện thoại hoặc thư điện tử ở chân "
+        "trang, cho biết địa chỉ trang và thiết bị bạn dùng. Phường minh hoạ chưa có số điện thoại và thư điện tử; phường "
+        "dùng thật điền trong phần cài đặt. Số 113 ở chân trang chỉ dành cho việc khẩn cấp về an ninh trật tự.",
     ],
 }
 OFFICE_HOURS = "7 giờ 30 – 11 giờ 30 và 13 giờ 30 – 17 giờ, từ thứ Hai đến thứ Sáu (minh hoạ)"

@@ -216,6 +216,11 @@ class TestEditor:
         assert page.select_one("meta[name=robots]")["content"] == "noindex"
         assert not Alert.objects.exists()
 
+    def test_a_page_to_lead_to_is_chosen_by_somebody_who_may_edit_none(self, editor, home_page):
+        response = editor.get(reverse("wagtailadmin_choose_page"))
+        assert response.status_code == 200
+        assert home_page.title in response.json()["html"]
+
 
 class TestEndNow:
     def test_is_asked_first_and_only_a_post_does_it(self, editor, one):
