@@ -358,3 +358,25 @@ class TestPlan:
         assert "=" not in index.rpartition(":")[2]
         read_before = [step for step in steps[: steps.index(index)] if "indexentry" in step]
         assert read_before == []
+
+
+@pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="the index that PostgreSQL looks into"
+)
+class TestIndexOfTitleAndBody:
+    def test_is_over_what_a_query_compares(self):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_get_indexdef('search_title_body'::regclass)")
+            definition = cursor.fetchone()[0]
+        asked = str(ArticlePage.objects.search("máu").get_queryset().query)
+        assert (words := "portal_search_words(title, body)") in definition
+        assert f"({words}) @@" in asked
+
+    def test_is_made_without_a_search_path(self, write):
+        """As a dump is read again."""
+        write("Hiến máu")
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_schema()")
+            schema = cursor.fetchone()[0]
+            cursor.execute("SET LOCAL search_path = ''")
+            cursor.execute(f"REINDEX INDEX {schema}.search_title_body")
