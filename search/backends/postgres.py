@@ -50,9 +50,11 @@ class PostgresCompiler(QueryCompiler):
         sql, params = self._matched()
         return f"SELECT {self.object_id} FROM {sql}", params
 
-    def hits(self, floor):
+    def hits(self, floor, scored=True):
         sql, params = self._matched()
         newest = f" AND id >= {floor:d}" if floor is not None else ""
+        if not scored:
+            return f"(SELECT {self.object_id} AS object_id FROM {sql}{newest})", params
         scores = [f"ts_rank_cd('{WEIGHTS}', vector, %s::tsquery, 1)"]
         values = [tsquery(self.asked.expression)]
         for bonus, weight in bonuses(self.asked.expression):
