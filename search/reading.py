@@ -1,6 +1,7 @@
 """From what somebody typed to what it asks for."""
 
 import re
+from dataclasses import replace
 
 from search.expressions import Phrase, Term, every, near_pairs, some
 from search.questions import ASKING
@@ -19,7 +20,8 @@ class Reader:
     Reads plain text: words, "phrases in quotes", and numbers of documents such as 45/QĐ-UBND, which are phrases too.
 
     ``glossary`` are tuples of texts that mean the same. With ``last_is_prefix``, as while somebody is still typing, the
-    last word may be the beginning of one.
+    last word may be the beginning of one. Of that a single letter after other words is not asked for yet: most texts
+    have a word that begins so. Where it is a word of its own behind the one before, it raises the rank.
     """
 
     def __init__(self, glossary=(), last_is_prefix=False):
@@ -31,7 +33,10 @@ class Reader:
         parts = self._parts(clean_text(text[:MAX_CHARACTERS]))
         join = some if operator.lower() == "or" else every
         parts = self._with_meanings(parts)
-        return join(parts, near_pairs(parts)) if parts else None
+        needed = parts
+        if len(parts) > 1 and _is_letter(parts[-1]):
+            needed, parts = parts[:-1], [*parts[:-1], replace(parts[-1], prefix=False)]
+        return join(needed, near_pairs(parts)) if parts else None
 
     def loosely(self, text):
         """Return the expression of texts with some of what ``text`` holds: pairs of its words, phrases, meanings."""
@@ -123,6 +128,11 @@ def _begun(part):
     if part.word.endswith("i"):  # y is indexed as i only where a word ends with it
         also = (*also, f"{part.word[:-1]}y")
     return Term(part.word, True, also, part.exact)
+
+
+def _is_letter(part):
+    """Whether all that is known of the word is the letter it begins with; a digit is a number as it stands."""
+    return isinstance(part, Term) and part.prefix and len(part.word) == 1 and part.word.isalpha()
 
 
 def _is_number(chunk, found):

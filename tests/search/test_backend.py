@@ -160,6 +160,12 @@ class TestAutocomplete:
             assert begun(query) == ["Phường hoà bình"], query
         assert begun("phuo binh") == []
 
+    def test_waits_for_the_second_letter_of_a_later_word(self, write):
+        write("Khu B")
+        write("Khu A bảo vệ bờ")
+        assert begun("khu b") == ["Khu B", "Khu A bảo vệ bờ"]
+        assert begun("khu ba") == ["Khu A bảo vệ bờ"]
+
     def test_knows_y_and_i(self, write):
         write("Kỹ năng sống")
         assert begun("ky") == begun("ki") == begun("kỹ n") == ["Kỹ năng sống"]
@@ -336,6 +342,17 @@ class TestTheSameSet:
             text for text in self.TEXTS if fulfils(wanted.expression, words(text)) != wanted.negated
         }
         assert set(titles(query)) == expected
+
+    @pytest.mark.parametrize(
+        "typed",
+        ["an", "a", "an n", "hoà p", "ninh a", "an h p", "45 q", "45/qđ d", "đường 4", "x a"],
+    )
+    def test_while_somebody_types(self, write, typed):
+        for text in self.TEXTS:
+            write(text, "")
+        expression = Reader(last_is_prefix=True)(typed)
+        expected = {text for text in self.TEXTS if fulfils(expression, words(text))}
+        assert set(begun(typed)) == expected
 
 
 @pytest.mark.skipif(
