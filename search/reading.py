@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from search.expressions import Phrase, Term, every, near_pairs, some
 from search.questions import ASKING
@@ -26,7 +27,7 @@ class Reader:
 
     def __init__(self, glossary=(), last_is_prefix=False):
         self._last_is_prefix = last_is_prefix
-        self._meanings = _meanings(glossary)
+        self._meanings = _meanings(tuple(glossary))
 
     def __call__(self, text, operator="and"):
         """Return the expression of ``text``; None where it has no words. ``operator`` is "and" or "or"."""
@@ -93,8 +94,9 @@ class Reader:
         return replaced
 
 
+@lru_cache(maxsize=4)  # by what the glossary says: another one is read as soon as a term changes
 def _meanings(glossary):
-    """Return the other ways to say it, by each way's folded words."""
+    """Return the other ways to say it, by each way's folded words; nobody may change it."""
     found = {}
     for variants in glossary:
         keys = [tuple(word.folded for word in words(variant)) for variant in variants]
