@@ -146,13 +146,10 @@ class PublicSearch:
         """Return whether anything is found, in one query, which reads no further than the first hit."""
         backend = get_search_backend()
         some = [
-            # With its score it is joined with the index; without, all hits would be gathered first.
             Exists(
                 backend.search(
                     Written(expression, kind.leaves_out), things, order_by_relevance=False
-                )
-                .annotate_score("_score")
-                .get_queryset()
+                ).get_unscored()
             )
             for kind, things in self._things.items()
         ]
@@ -234,7 +231,7 @@ class PublicSearch:
         if articles is None:
             return []
         parents = Substr("path", 1, Length("path") - Page.steplen)
-        counted = articles.get_queryset().order_by().annotate(parent=parents)
+        counted = articles.get_unscored().order_by().annotate(parent=parents)
         counts = dict(counted.values_list("parent").annotate(Count("pk")))
         sections = published(ArticleIndexPage.objects.filter(path__in=counts), self._hidden)
         return sorted(((page, counts[page.path]) for page in sections), key=lambda pair: -pair[1])
@@ -318,7 +315,7 @@ def _counts(found):
     """Return how many ``found`` has of each kind, the kinds with none left out; one query."""
     names = {kind.name: kind for kind in found}
     parts = [
-        results.get_queryset()
+        results.get_unscored()
         .order_by()
         .annotate(_kind=Value(kind.name, CharField()))
         .values_list("_kind")

@@ -104,7 +104,11 @@ class QueryCompiler(BaseSearchQueryCompiler):
             found = found.order_by("-pk")
         return found[start:stop]
 
-    def _found(self, score_field):
+    def unscored(self, start, stop):
+        """Return as many objects as ``search`` for counting, in no order; their scores are not computed."""
+        return self._found(None, scored=False)[start:stop]
+
+    def _found(self, score_field, scored=True):
         if self.asked.is_everything:
             return self.queryset
         if self.asked.is_nothing:
@@ -113,10 +117,12 @@ class QueryCompiler(BaseSearchQueryCompiler):
             ids = self._verified() if self._is_verified else self._ids()
             kept = self.queryset.exclude if self.asked.negated else self.queryset.filter
             return kept(pk__in=ids)
-        if not self.order_by_relevance and score_field is None:
+        if scored and not self.order_by_relevance and score_field is None:
             return self.queryset.filter(pk__in=self._ids())
-        sql, params = self.hits(self._floor if self.is_cut else None)
+        sql, params = self.hits(self._floor if self.is_cut else None, scored)
         found = join_hits(self.queryset, sql, params, self.join)
+        if not scored:
+            return found
         found = found.annotate(**{score_field or "_score": SCORE})
         return found.order_by(SCORE.desc(), "-pk") if self.order_by_relevance else found
 
@@ -190,8 +196,8 @@ class QueryCompiler(BaseSearchQueryCompiler):
         """Return the SQL of the primary keys of all hits, and its parameters."""
         raise NotImplementedError
 
-    def hits(self, floor):
-        """Return the SQL of ``hits``: ``object_id`` and ``score`` of the hits from the entry ``floor`` on."""
+    def hits(self, floor, scored=True):
+        """Return the SQL of ``hits``: ``object_id`` and perhaps ``score`` of the hits from the entry ``floor`` on."""
         raise NotImplementedError
 
     def one_entry_too_many(self):
@@ -235,8 +241,12 @@ class Results(BaseSearchResults):
     def _do_search(self):
         return list(self.get_queryset())
 
+    def get_unscored(self):
+        """Return a queryset for counting: without scores and order; of a slice as many objects, not the same."""
+        return self.query_compiler.unscored(self.start, self.stop)
+
     def _do_count(self):
-        return self.get_queryset().order_by().count()
+        return self.get_unscored().order_by().count()
 
     def facet(self, field_name):
         """Return how many of the found objects have each value of the field ``field_name``, the most first."""

@@ -2,7 +2,6 @@
 
 from django.db.models import IntegerField
 from django.db.models.expressions import RawSQL
-from django.utils.functional import cached_property
 from modelsearch.backends.base import BaseSearchBackend
 from modelsearch.backends.database.sqlite.sqlite import SQLiteIndex
 from modelsearch.utils import get_content_type_pk
@@ -34,12 +33,11 @@ class SQLiteCompiler(QueryCompiler):
     WHOLE_NUMBER = "integer"
     WEIGHTS = f"0.0, 1.0, {TITLE_WEIGHT}"  # of the columns autocomplete, body, title
 
-    @cached_property
-    def _match(self):
-        return fts5(self.asked.expression, self.columns)
+    def _match(self, ranked=False):
+        return fts5(self.asked.expression, self.columns, ranked)
 
-    def _matched(self):
-        """Return the SQL of the hits' tables and conditions, and its parameters."""
+    def _matched(self, ranked=False):
+        """Return the SQL of the hits' tables and conditions, and its parameters; ``ranked`` is for scores only."""
         types = f'"{ENTRIES}"."content_type_id" IN ({self.types_sql})'
         if not self._are_many_indexed:
             # Told apart by their numbers, before their entries are read. Without the sign + FTS5 would search once for
@@ -50,24 +48,25 @@ class SQLiteCompiler(QueryCompiler):
             f'"{FTS}" CROSS JOIN "{ENTRIES}" ON ("{ENTRIES}"."id" = "{FTS}"."rowid"'
             f' AND {types} AND "{FTS}" MATCH %s)'
         )
-        return sql, [self._match]
+        return sql, [self._match(ranked)]
 
     def ids(self):
         sql, params = self._matched()
         return f"SELECT {self.object_id} FROM {sql}", params
 
-    def hits(self, floor):
-        sql, params = self._matched()
-        newest = f' WHERE "{FTS}"."rowid" >= {floor:d}' if floor is not None else ""
-        score, exact = f'-bm25("{FTS}", {self.WEIGHTS})', []
-        if self.asked.exactly is not None:
-            score += f' + {EXACT} * ("{FTS}"."rowid" IN (SELECT "rowid" FROM "{FTS}" WHERE "{FTS}" MATCH %s))'
-            exact = [fts5(self.asked.exactly, self.columns, ranked=False)]
+    def hits(self, floor, scored=True):
+        sql, params = self._matched(ranked=scored)
+        newest = f'"{FTS}"."rowid" >= {floor:d}' if floor is not None else "TRUE"
+        columns, exact = f"{self.object_id} AS object_id", []
+        if scored:
+            columns += f', -bm25("{FTS}", {self.WEIGHTS})'
+            if self.asked.exactly is not None:
+                few = f'SELECT "rowid" FROM "{FTS}" WHERE "{FTS}" MATCH %s AND {newest}'
+                columns += f' + {EXACT} * ("{FTS}"."rowid" IN ({few}))'
+                exact = [fts5(self.asked.exactly, self.columns, ranked=False)]
+            columns += " AS score"
         # Without the limit the planner would merge this into the query around it and compute scores again and again.
-        return (
-            f"(SELECT {self.object_id} AS object_id, {score} AS score FROM {sql}{newest} LIMIT -1)",
-            exact + params,
-        )
+        return f"(SELECT {columns} FROM {sql} WHERE {newest} LIMIT -1)", exact + params
 
     def one_entry_too_many(self):
         return (
@@ -79,7 +78,7 @@ class SQLiteCompiler(QueryCompiler):
     def one_hit_too_many(self):
         return (
             f'SELECT 1 FROM "{FTS}" WHERE "{FTS}" MATCH %s LIMIT 1 OFFSET {RANKED_AT_MOST}',
-            [self._match],
+            [self._match()],
         )
 
     def by_age(self):

@@ -18,8 +18,8 @@ TSVECTOR = """
 SELECT page.id, page.title FROM wagtailsearch_indexentry AS entry
 JOIN wagtailcore_page AS page ON page.id = entry.object_id::bigint AND page.live
 CROSS JOIN (SELECT %s::tsquery AS asked) AS query
-WHERE (entry.title || entry.body) @@ asked AND entry.content_type_id = {type}
-ORDER BY ts_rank_cd(entry.title || entry.body, asked, 1) DESC LIMIT 10
+WHERE portal_search_words(entry.title, entry.body) @@ asked AND entry.content_type_id = {type}
+ORDER BY ts_rank_cd(portal_search_words(entry.title, entry.body), asked, 1) DESC LIMIT 10
 """
 
 
@@ -72,7 +72,8 @@ def raw_count(query):
     """Return how many articles have all the words, drafts too."""
     table = "wagtailsearch_indexentry"
     if is_postgres():
-        where = f"FROM {table} WHERE (title || body) @@ %s::tsquery AND content_type_id = %s"
+        where = f"FROM {table} WHERE portal_search_words(title, body) @@ %s::tsquery"
+        where += " AND content_type_id = %s"
         return _all(f"SELECT count(*) {where}", _asked(query), _article_type())[0][0]
     where = f"FROM {table}_fts JOIN {table} AS entry ON entry.id = {table}_fts.rowid"
     where += f" WHERE {table}_fts MATCH %s AND entry.content_type_id = %s"

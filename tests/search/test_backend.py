@@ -160,6 +160,12 @@ class TestAutocomplete:
             assert begun(query) == ["Phường hoà bình"], query
         assert begun("phuo binh") == []
 
+    def test_waits_for_the_second_letter_of_a_later_word(self, write):
+        write("Khu B")
+        write("Khu A bảo vệ bờ")
+        assert begun("khu b") == ["Khu B", "Khu A bảo vệ bờ"]
+        assert begun("khu ba") == ["Khu A bảo vệ bờ"]
+
     def test_knows_y_and_i(self, write):
         write("Kỹ năng sống")
         assert begun("ky") == begun("ki") == begun("kỹ n") == ["Kỹ năng sống"]
@@ -337,6 +343,17 @@ class TestTheSameSet:
         }
         assert set(titles(query)) == expected
 
+    @pytest.mark.parametrize(
+        "typed",
+        ["an", "a", "an n", "hoà p", "ninh a", "an h p", "45 q", "45/qđ d", "đường 4", "x a"],
+    )
+    def test_while_somebody_types(self, write, typed):
+        for text in self.TEXTS:
+            write(text, "")
+        expression = Reader(last_is_prefix=True)(typed)
+        expected = {text for text in self.TEXTS if fulfils(expression, words(text))}
+        assert set(begun(typed)) == expected
+
 
 @pytest.mark.skipif(
     connection.vendor != "sqlite", reason="how SQLite reads its own full-text index"
@@ -358,3 +375,25 @@ class TestPlan:
         assert "=" not in index.rpartition(":")[2]
         read_before = [step for step in steps[: steps.index(index)] if "indexentry" in step]
         assert read_before == []
+
+
+@pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="the index that PostgreSQL looks into"
+)
+class TestIndexOfTitleAndBody:
+    def test_is_over_what_a_query_compares(self):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_get_indexdef('search_title_body'::regclass)")
+            definition = cursor.fetchone()[0]
+        asked = str(ArticlePage.objects.search("máu").get_queryset().query)
+        assert (words := "portal_search_words(title, body)") in definition
+        assert f"({words}) @@" in asked
+
+    def test_is_made_without_a_search_path(self, write):
+        """As a dump is read again."""
+        write("Hiến máu")
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_schema()")
+            schema = cursor.fetchone()[0]
+            cursor.execute("SET LOCAL search_path = ''")
+            cursor.execute(f"REINDEX INDEX {schema}.search_title_body")

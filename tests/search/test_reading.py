@@ -89,6 +89,22 @@ class TestReader:
         assert not first.prefix
         assert last.prefix
 
+    def test_while_typing_asks_for_no_single_letter_behind_other_words(self):
+        read = Reader(last_is_prefix=True)
+        assert read("bến tàu s") == All(
+            (Term("ben", exact="beens"), Term("tau", exact="tauf")),
+            (Phrase(("ben", "tau")), Phrase(("tau", "s"))),
+        )
+        assert read("bến s", "or").parts == (Term("ben", exact="beens"),)
+        assert read("s") == Term("s", prefix=True)
+        assert read("khu 1").parts[1] == Term("1", prefix=True)
+        assert read('bến "s"').parts[1] == Term("s")
+
+    @pytest.mark.parametrize("typed", ["bến s", "song b", "45/qd u", "ky n", "a b c", "khu p"])
+    def test_while_typing_is_written_alike(self, typed):
+        expression = Reader(last_is_prefix=True)(typed)
+        assert "*" not in fts5(expression) + tsquery(expression)
+
 
 class TestWriting:
     """Both databases read words only: no sign of a query is ever passed on as one of theirs."""

@@ -69,6 +69,13 @@ class TestOffer:
         write("Cột mốc", "Ở bến sông.")
         assert offered(typed) == ["Bến sông"]
 
+    def test_of_a_single_letter_begins_with_what_has_it(self, offered, write):
+        write("Bến tàu", "Bến")
+        write("Sửa bến sông")
+        write("Tàu bến")
+        assert offered("bến s")[0] == "Sửa bến sông"
+        assert len(offered("bến s")) == 3
+
     def test_is_of_every_kind_the_articles_first(self, offered, write, home_page):
         SecurityModelIndexPageFactory(parent=home_page)
         TaskPlanIndexPageFactory(parent=home_page)
