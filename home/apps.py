@@ -7,4 +7,4 @@ class HomeConfig(AppConfig):
     verbose_name = _("Home")
 
     def ready(self):
-        from home import glossary  # noqa: F401 - registered by being imported
+        from home import glossary, renditions  # noqa: F401 - registered by being imported

@@ -7,11 +7,14 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import FileResponse, Http404, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
+from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import cache_control
 from django.views.static import serve
 
+from home.models.sharing import public_object
+from home.sharing_cards import kept_card
 from home.tasks import worker_is_running
 
 # Documents may be private: Wagtail's own view checks that and serves them, this one never does.
@@ -57,6 +60,25 @@ def media(request, path):
     response = serve(request, path, document_root=settings.MEDIA_ROOT)
     if isinstance(response, FileResponse):
         response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def sharing_card(request, kind, pk, digest):
+    """
+    The card of a public page or record, as ``SharingMixin.sharing_image`` addresses it.
+
+    An address from before a change leads to what stands for the object now: links shared earlier keep a picture.
+    """
+    shown = public_object(kind, pk, request)
+    if shown is None:
+        raise Http404
+    card = shown.sharing_card(request)
+    if digest != card.digest:
+        response = HttpResponseRedirect(shown.sharing_image(request).url)
+        patch_cache_control(response, public=True, max_age=300)
+        return response
+    response = HttpResponse(kept_card(kind, pk, card), content_type="image/png")
+    patch_cache_control(response, public=True, max_age=31_536_000, immutable=True)
     return response
 
 

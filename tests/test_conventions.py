@@ -40,7 +40,16 @@ FOLDERS = {"management", "migrations", "models", "templatetags", "importers"}
 # What one app has beside the grammar, named for its subject.
 OWN_SUBJECTS = {
     "articles": {"filters.py", "most_read.py", "reports.py", "streams.py"},
-    "home": {"glossary.py", "listings.py", "query_values.py", "routing.py", "visit_statistics.py"},
+    "home": {
+        "glossary.py",
+        "listings.py",
+        "pictures.py",
+        "query_values.py",
+        "renditions.py",
+        "routing.py",
+        "sharing_cards.py",
+        "visit_statistics.py",
+    },
     "security_models": {
         "actions.py",
         "filters.py",

@@ -25,6 +25,7 @@ from articles.serializers import (
 from articles.streams import DEFAULT_LIMIT, ArticleStreams, page_of_stream
 from articles.validators import validate_moment_of_news
 from home.models import BasePage
+from home.pictures import CARD, LEAD, TEXT
 from home.querysets import hidden_paths_for_request
 from home.serializers import ImageField, NamesField
 
@@ -182,6 +183,7 @@ class ArticlePage(BasePage):
 
     served_with = [*BasePage.served_with, "lead_image"]
     served_with_lists = ["lead_image__renditions"]
+    pictured = {"lead_image": (TEXT, LEAD, CARD)}
     parent_page_types = ["articles.ArticleIndexPage"]
     subpage_types = []
     page_description = _("A piece of news.")
@@ -194,6 +196,10 @@ class ArticlePage(BasePage):
     @property
     def sharing_picture(self):
         return self.share_image or self.lead_image
+
+    @property
+    def sharing_moment(self):
+        return self.published_at
 
     @property
     def picture_credit(self):

@@ -3,6 +3,7 @@
 from django import template
 from django.conf import settings
 
+from home import pictures
 from home.models import MenuItem
 from home.querysets import hidden_paths_for_request, is_published
 
@@ -36,6 +37,30 @@ def public_url(context, page):
     request = context.get("request")
     hidden = hidden_paths_for_request(request) if request else None
     return page.get_url(request) or "" if page and is_published(page, hidden) else ""
+
+
+@register.simple_tag(takes_context=True)
+def sharing_image(context, shown):
+    """Return the ``SharingImage`` of a page or a record."""
+    return shown.sharing_image(context["request"])
+
+
+@register.simple_tag
+def text_picture(image, alt="", **attributes):
+    """Return the ``picture`` element of an image in a text; ``attributes`` are those of its ``img``."""
+    return pictures.picture(pictures.TEXT, image, alt, attributes)
+
+
+@register.simple_tag
+def lead_picture(image, alt="", **attributes):
+    """The same for the story that the home page opens with."""
+    return pictures.picture(pictures.LEAD, image, alt, attributes)
+
+
+@register.simple_tag
+def card_picture(image, alt="", **attributes):
+    """The same for one article of a list."""
+    return pictures.picture(pictures.CARD, image, alt, attributes)
 
 
 @register.simple_tag(takes_context=True)
