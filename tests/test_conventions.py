@@ -41,6 +41,7 @@ FOLDERS = {"management", "migrations", "models", "templatetags", "importers"}
 OWN_SUBJECTS = {
     "articles": {"filters.py", "most_read.py", "reports.py", "streams.py"},
     "home": {
+        "byte_ranges.py",
         "glossary.py",
         "listings.py",
         "pictures.py",

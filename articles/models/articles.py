@@ -1,5 +1,6 @@
 """News articles."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -17,6 +18,7 @@ from articles.forms import ArticlePageForm, FilteredCheckboxes
 from articles.querysets import ArticlePageQuerySet
 from articles.serializers import (
     OtherArticlesAddressField,
+    RecordingField,
     RecordsField,
     RelatedNewsField,
     TopicsField,
@@ -24,9 +26,10 @@ from articles.serializers import (
 )
 from articles.streams import DEFAULT_LIMIT, ArticleStreams, page_of_stream
 from articles.validators import validate_moment_of_news
+from home.byte_ranges import is_recording
 from home.models import BasePage
 from home.pictures import CARD, LEAD, TEXT
-from home.querysets import hidden_paths_for_request
+from home.querysets import hidden_paths_for_request, is_public_document
 from home.serializers import ImageField, NamesField
 
 from .subjects import subjects_of
@@ -65,6 +68,17 @@ class ArticlePage(BasePage):
         help_text=_("Printed as “Ảnh: …”. Left empty: as in the picture library."),
     )
     body = StreamField(ArticleBodyBlock(), verbose_name=_("body"), blank=True)
+    audio = models.ForeignKey(
+        "home.CustomDocument",
+        verbose_name=_("audio recording"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_(
+            "The article read aloud, as mp3, m4a, ogg or wav. Readers can play and save it."
+        ),
+    )
     byline = models.CharField(
         _("byline"), max_length=255, blank=True, help_text=_("The author's pen name.")
     )
@@ -117,6 +131,7 @@ class ArticlePage(BasePage):
             heading=_("Lead picture"),
         ),
         FieldPanel("body"),
+        FieldPanel("audio"),
         MultiFieldPanel(
             [
                 FieldPanel("byline"),
@@ -164,6 +179,7 @@ class ArticlePage(BasePage):
         APIField("lead_image_caption"),
         APIField("lead_image_credit"),
         APIField("body"),
+        APIField("audio", serializer=RecordingField()),
         APIField("byline"),
         APIField("source"),
         APIField("source_url"),
@@ -181,7 +197,7 @@ class ArticlePage(BasePage):
         verbose_name = _("article")
         verbose_name_plural = _("articles")
 
-    served_with = [*BasePage.served_with, "lead_image"]
+    served_with = [*BasePage.served_with, "lead_image", "audio__collection"]
     served_with_lists = ["lead_image__renditions"]
     pictured = {"lead_image": (TEXT, LEAD, CARD)}
     parent_page_types = ["articles.ArticleIndexPage"]
@@ -207,9 +223,20 @@ class ArticlePage(BasePage):
         return self.lead_image_credit or (self.lead_image.credit if self.lead_image else "")
 
     @cached_property
+    def recording(self):
+        """The document with the article read aloud, where everybody may open it, else None."""
+        return self.audio if self.audio and is_public_document(self.audio) else None
+
+    @cached_property
     def section(self):
         """The section that the article stands in."""
         return self.get_parent()
+
+    def clean(self):
+        super().clean()
+        if self.audio and not is_recording(self.audio):
+            message = _("Choose a recording: a file of the kind mp3, m4a, ogg or wav.")
+            raise ValidationError({"audio": message})
 
     def streams(self, hidden=None):
         """Return the article's two streams of other news."""

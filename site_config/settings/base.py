@@ -142,7 +142,10 @@ STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "media/"
 MEDIA_ROOT = DATA_DIR / "media"
-mimetypes.add_type("image/webp", ".webp")  # Python 3.11 knows it only from the system's table
+# Python 3.11 knows these only from the system's table.
+mimetypes.add_type("image/webp", ".webp")
+mimetypes.add_type("audio/mp4", ".m4a")
+mimetypes.add_type("audio/ogg", ".ogg")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -199,11 +202,15 @@ WAGTAILDOCS_EXTENSIONS = [
     "csv",
     "doc",
     "docx",
+    "m4a",
+    "mp3",
     "odt",
     "ods",
+    "ogg",
     "pdf",
     "ppt",
     "pptx",
+    "wav",
     "xls",
     "xlsx",
     "zip",
