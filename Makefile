@@ -9,7 +9,7 @@ MANAGE := $(BIN)/python manage.py
 UV_COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links --custom-compile-command "make requirements"
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test test-sqlite test-postgres test-crash bench lint format messages requirements clean
+.PHONY: help run dev test test-sqlite test-postgres test-crash bench lighthouse screenshots lint format messages requirements clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -51,6 +51,12 @@ test-crash: .venv/dev.stamp ## Kill writers, folders and Redis at random: 60 dea
 bench: .venv/dev.stamp ## Measure what counting visits and searching cost, on an idle machine
 	$(BIN)/python -m tests.visits.bench
 	$(BIN)/python -m tests.search.bench
+
+lighthouse: .venv/dev.stamp ## Measure six kinds of pages with Lighthouse; needs Node.js with npm, and Chromium
+	$(BIN)/python -m tests.lighthouse
+
+screenshots: .venv/dev.stamp ## Take the pictures of docs/screenshots/ anew; needs Chromium
+	$(BIN)/python -m tests.screenshots
 
 lint: .venv/dev.stamp ## Check style, templates, layers, migrations, deployment and requirements
 	$(BIN)/ruff check .

@@ -4,11 +4,13 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.db.models import prefetch_related_objects
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.table_block.blocks import TableBlock as WagtailTableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
+from wagtail.rich_text import get_text_for_indexing
 
 from home.querysets import is_published
 from home.serializers import absolute_url, document_json, image_json, rich_text_json
@@ -307,6 +309,13 @@ def pictures_in(body):
 def prefetch_renditions(body):
     """Read the renditions of every picture of a body in one query, however many there are."""
     prefetch_related_objects(pictures_in(body), "renditions")
+
+
+def beginning(body):
+    """Return the text of the first paragraph of a body, at most 300 letters; "" where there is none."""
+    first = next((block for block in body or [] if block.block_type == "paragraph"), None)
+    text = get_text_for_indexing(first.value.source) if first else ""
+    return Truncator(" ".join(text.split())).chars(300)
 
 
 def picture_alt(image):

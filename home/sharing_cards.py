@@ -21,6 +21,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from PIL import Image, ImageDraw, ImageFont
 
+from home.colours import WHITE, contrast
 from vietnamese.dates import format_moment
 
 VERSION = 1  # of the drawing: raise it when cards look different
@@ -35,8 +36,8 @@ KEPT = 1000
 FONT = "fonts/be-vietnam-pro-700.woff2"
 # As far above and below a line as Vietnamese letters reach; the font's own measures leave out stacked marks.
 TALLEST = "ẪỔỂỞẰgụặỵ"
-LIGHT, DARK = "#ffffff", "#050505"
-"""What is written in. A black any lighter would leave colours on which neither has a contrast of 4.5."""
+BLACK = "#050505"
+"""What is written in where white is not; any lighter, and neither had a contrast of 4.5 on some colours."""
 DEFAULT_COLOUR = "#8b1a1a"
 
 # One card at a time: Pillow's fonts are not made for several threads, and cards shall not take a whole server.
@@ -101,23 +102,9 @@ def _prune(folder):
         path.unlink(missing_ok=True)
 
 
-def contrast(first, second):
-    """Return the contrast of two colours ``#rrggbb``, 1 to 21, as WCAG 2.2 defines it."""
-    darker, lighter = sorted((_luminance(first), _luminance(second)))
-    return (lighter + 0.05) / (darker + 0.05)
-
-
 def text_colour(background):
-    """Return ``LIGHT`` or ``DARK``, whichever is easier to read on ``background``: their contrast is 4.5 or more."""
-    return max((LIGHT, DARK), key=lambda colour: contrast(colour, background))
-
-
-def _luminance(colour):
-    shares = (value / 255 for value in bytes.fromhex(colour[1:]))
-    linear = [
-        share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares
-    ]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    """Return white or ``BLACK``, whichever is easier to read on ``background``: its contrast is 4.5 or more."""
+    return max((WHITE, BLACK), key=lambda colour: contrast(colour, background))
 
 
 @lru_cache(maxsize=32)
@@ -135,7 +122,7 @@ def _draw(card):
     background = card.colour if re.fullmatch("#[0-9a-fA-F]{6}", card.colour) else DEFAULT_COLOUR
     foreground = text_colour(background)
     picture = Image.new("RGB", (WIDTH, HEIGHT), background)
-    _draw_rings(picture, DARK if foreground == LIGHT else LIGHT)
+    _draw_rings(picture, BLACK if foreground == WHITE else WHITE)
     draw = ImageDraw.Draw(picture)
     width = WIDTH - 2 * MARGIN
     ward_name = _legible(card.ward_name)

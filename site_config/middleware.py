@@ -1,4 +1,6 @@
-"""The Content-Security-Policy, without the work that most responses do not need."""
+"""What browsers may do with a page: the Content-Security-Policy without needless work, and the Permissions-Policy."""
+
+from functools import lru_cache
 
 from csp.constants import HEADER
 from csp.middleware import CSPMiddleware
@@ -6,29 +8,40 @@ from csp.utils import build_policy
 from django.conf import settings
 from django.utils.functional import cached_property
 
+from site_config.settings.policy import hash_source
+
 
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
     """
     django-csp, with the header made once for all responses that it is the same for.
 
     django-csp makes it anew for each of them. It differs only where a page has asked for its nonce, or where a view
-    wears one of django-csp's decorators.
+    wears one of django-csp's decorators; and by the inline style that ``home.templatetags.home`` has told the request.
     """
-
-    @cached_property
-    def policy(self):
-        return build_policy()
 
     @cached_property
     def without_policy(self):
         return tuple(settings.CONTENT_SECURITY_POLICY["EXCLUDE_URL_PREFIXES"])
 
     def process_response(self, request, response):
+        if "Permissions-Policy" not in response:
+            response["Permissions-Policy"] = settings.PERMISSIONS_POLICY
+        style = getattr(request, "inline_style", "")
         is_its_own = hasattr(request, "_csp_nonce") or any(
             name.startswith("_csp_") for name in vars(response)
         )
         if is_its_own or settings.DEBUG:
+            if style:
+                more = dict(getattr(response, "_csp_update", None) or {})
+                more["style-src"] = [*more.get("style-src", ()), hash_source(style)]
+                response._csp_update = more
             return super().process_response(request, response)
         if HEADER not in response and not request.path_info.startswith(self.without_policy):
-            response[HEADER] = self.policy
+            response[HEADER] = policy_with(style)
         return response
+
+
+@lru_cache(maxsize=64)
+def policy_with(style):
+    """Return the header of pages that hold the inline style ``style``, if any."""
+    return build_policy(update={"style-src": [hash_source(style)]} if style else None)

@@ -4,11 +4,16 @@ import fcntl
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.error import URLError
+from urllib.parse import urlsplit
+from urllib.request import urlopen
 
 ROOT = Path(__file__).parent.parent
 
@@ -54,3 +59,75 @@ def prepare_once(folder):
             assert result.returncode == 0, result.stderr
             output.write_text(json.dumps([result.stdout, time.monotonic() - start]))
     return Prepared(data_dir, *json.loads(output.read_text()))
+
+
+@dataclass(frozen=True)
+class Portal:
+    """A running portal with the demo ward."""
+
+    url: str
+    password: str
+    environment: dict
+
+    def manage(self, *arguments):
+        """Run a command of ``manage.py`` on the portal's data."""
+        command = [sys.executable, "manage.py", *arguments]
+        subprocess.run(command, cwd=ROOT, env=self.environment, check=True, capture_output=True)
+
+
+@contextmanager
+def running_portal(data_dir, **variables):
+    """Serve the portal with the prepared data in ``data_dir``, under these environment variables, and yield it."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    url = f"http://127.0.0.1:{port}"
+    environment = clean_environment(data_dir, HOST="127.0.0.1", PORT=str(port), **variables)
+    if server := os.environ.get("TEST_DATABASE_URL"):
+        environment |= {
+            "DATABASE_URL": _new_postgres_database(server, f"browser_{port}"),
+            "SECRET_KEY": "only-for-the-browser-tests" * 3,
+            "ALLOWED_HOSTS": "127.0.0.1",
+        }
+    for command in ("prepare", "load_demo"):
+        subprocess.run(
+            [sys.executable, "manage.py", command], cwd=ROOT, env=environment, check=True
+        )
+    granian = Path(sys.executable).with_name("granian")
+    command = f"{granian} --interface wsgi --host 127.0.0.1 --port {port} --no-ws"
+    server = subprocess.Popen(
+        [*command.split(), "--blocking-threads", "4", "site_config.wsgi:application"],
+        cwd=ROOT,
+        env=environment,
+    )
+    try:
+        _wait_for(f"{url}/healthz", server)
+        password = (data_dir / "admin-password.txt").read_text().strip()
+        yield Portal(url, password, environment)
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def _new_postgres_database(server, name):
+    """Create a database beside the one of the URL ``server`` and return its URL."""
+    import psycopg2
+
+    connection = psycopg2.connect(server)
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute(f'CREATE DATABASE "{name}"')
+    connection.close()
+    return urlsplit(server)._replace(path=f"/{name}").geturl()
+
+
+def _wait_for(url, process, seconds=30):
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        assert process.poll() is None, "the server has stopped"
+        try:
+            with urlopen(url) as response:
+                return response.status
+        except URLError:
+            time.sleep(0.1)  # between two knocks at the door; the deadline decides
+    raise AssertionError(f"{url} does not answer")

@@ -42,6 +42,7 @@ OWN_SUBJECTS = {
     "articles": {"filters.py", "most_read.py", "reports.py", "streams.py"},
     "home": {
         "byte_ranges.py",
+        "colours.py",
         "glossary.py",
         "listings.py",
         "pictures.py",
@@ -79,7 +80,14 @@ OWN_SUBJECTS = {
         "vocabulary.py",
         "words.py",
     },
-    "site_config": {"demo", "middleware.py", "settings", "static_stamp.py", "wsgi.py"},
+    "site_config": {
+        "demo",
+        "middleware.py",
+        "settings",
+        "static_stamp.py",
+        "storage.py",
+        "wsgi.py",
+    },
     "vietnamese": {
         "collation.py",
         "dates.py",

@@ -26,6 +26,7 @@ from articles.serializers import (
 )
 from articles.streams import DEFAULT_LIMIT, ArticleStreams, page_of_stream
 from articles.validators import validate_moment_of_news
+from home.blocks import beginning
 from home.byte_ranges import is_recording
 from home.models import BasePage
 from home.pictures import CARD, LEAD, TEXT
@@ -207,7 +208,7 @@ class ArticlePage(BasePage):
 
     @property
     def description(self):
-        return self.search_description or self.summary
+        return self.search_description or self.summary or beginning(self.body)
 
     @property
     def sharing_picture(self):

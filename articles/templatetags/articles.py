@@ -20,6 +20,7 @@ from visits.sites import site_of
 
 register = template.Library()
 
+LATEST = 5
 LATEST_PER_SECTION = 4
 NEWS_ABOUT = 5
 MOST_READ = 5
@@ -27,19 +28,25 @@ MOST_READ = 5
 
 @dataclass(frozen=True)
 class FrontPage:
-    """What the home page shows: the lead article (or None) and ``(section, articles)`` pairs in tree order."""
+    """
+    What the home page shows: the lead article (or None), the newest others, and ``(section, articles)`` pairs.
+
+    Sections stand in tree order. What is among the newest stands in its section too; the lead does not.
+    """
 
     lead: ArticlePage | None
+    latest: list
     sections: list
 
 
 @register.simple_tag(takes_context=True)
 def front_page(context, home):
-    """Return the ``FrontPage`` of the home page ``home``, from four queries whatever the number of sections."""
+    """Return the ``FrontPage`` of the home page ``home``, from five queries whatever the number of sections."""
     hidden = hidden_paths_for_request(context["request"])
     articles = ArticlePage.objects.published(hidden).descendant_of(home)
     leads = articles.cards()
     lead = leads.filter(pk=home.lead_story_id).first() or leads.latest_first().first()
+    others = articles.exclude(Q(pk=lead.identity) | Q(alias_of=lead.identity)) if lead else articles
     sections = list(
         ArticleIndexPage.objects.published(hidden)
         .descendant_of(home)
@@ -56,6 +63,7 @@ def front_page(context, home):
             shown.append(article)
     return FrontPage(
         lead=lead,
+        latest=list(others.told_once(articles).latest_first().headlines()[:LATEST]),
         sections=[(section, latest[section.path]) for section in sections if latest[section.path]],
     )
 

@@ -2,8 +2,11 @@
 
 from django import template
 from django.conf import settings
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 
 from home import pictures
+from home.colours import brand_css
 from home.models import MenuItem
 from home.querysets import hidden_paths_for_request, is_published
 
@@ -12,7 +15,11 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def menu(context, slot):
-    """Return the links of a menu as dicts ``label``, ``url``, ``current``; those to hidden pages are left out."""
+    """
+    Return the links of a menu as dicts; those to hidden pages are left out.
+
+    Each has ``label``, ``url``, and whether it leads to the page itself (``current``) or to one above it (``above``).
+    """
     request = context.get("request")
     if request is None:
         return []
@@ -27,7 +34,8 @@ def menu(context, slot):
             continue
         url = item.page.get_url(request) if item.page else item.url
         if url:
-            links.append({"label": str(item), "url": url, "current": url == request.path})
+            current, above = url == request.path, url != "/" and request.path.startswith(url)
+            links.append({"label": str(item), "url": url, "current": current, "above": above})
     return links
 
 
@@ -74,3 +82,26 @@ def has_session(context):
 def phone_uri(number):
     """Return the ``tel:`` address of a phone number as typed."""
     return "tel:" + "".join(sign for sign in str(number) if sign.isdigit() or sign == "+")
+
+
+@register.simple_tag(takes_context=True)
+def brand_style(context, colour):
+    """Return the style element with the ward's colour, and let the page's Content-Security-Policy know of it."""
+    css = brand_css(colour)
+    request = context.get("request")
+    if not css or request is None:
+        return ""
+    request.inline_style = css
+    return format_html("<style>{}</style>", mark_safe(css))  # noqa: S308 - made of checked colours
+
+
+@register.simple_tag
+def early_script():
+    """Return the script element that the page must not wait for; the Content-Security-Policy knows it."""
+    return format_html("<script>{}</script>", mark_safe(settings.EARLY_SCRIPT))  # noqa: S308 - our own
+
+
+@register.simple_tag
+def plain_style():
+    """Return the style element of pages that rely on nothing else; the Content-Security-Policy knows it."""
+    return format_html("<style>{}</style>", mark_safe(settings.PLAIN_STYLE))  # noqa: S308 - our own

@@ -1,11 +1,12 @@
 """Template tags for models, plans and figures."""
 
 from django import template
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from security_models.choices import Status
-from security_models.models import SecurityModel
+from security_models.models import SecurityModel, TaskPlan
 from vietnamese.numbers import format_number
 
 register = template.Library()
@@ -54,3 +55,25 @@ def known(number):
 def published_records(records):
     """Return those of ``records`` that leave the house."""
     return [record for record in records if record.is_published]
+
+
+@register.inclusion_tag("includes/movement.html", takes_context=True)
+def movement_at_a_glance(context):
+    """
+    How many models are in force today, and how far the newest plan is, each with its page; one in effect comes first.
+
+    Five queries at most, at any number of records; nothing of what the ward has no public page for.
+    """
+    request, today = context.get("request"), timezone.localdate()
+    models_page, plans_page = SecurityModel.index_page(request), TaskPlan.index_page(request)
+    plan = None
+    if plans_page:
+        plans = TaskPlan.objects.published().with_progress().order_by("-issued_on", "-pk")
+        plan = plans.in_effect_on(today).first() or plans.first()
+    return {
+        "request": request,
+        "models_page": models_page,
+        "counts": SecurityModel.objects.published().counts_on(today) if models_page else None,
+        "plans_page": plans_page,
+        "plan": plan,
+    }

@@ -11,7 +11,7 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from site_config.settings import embedded, trackers
+from site_config.settings import embedded, policy, trackers
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
@@ -148,7 +148,7 @@ mimetypes.add_type("audio/mp4", ".m4a")
 mimetypes.add_type("audio/ogg", ".ogg")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "site_config.storage.StaticFilesStorage"},
 }
 # The page editor sends one form field per input of every block.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
@@ -249,7 +249,14 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"
-CONTENT_SECURITY_POLICY = trackers.content_security_policy(env, TRACKERS)
+# What stands in pages themselves, as no page can wait for it: the script that brings back the reader's text size, and
+# the style of pages that cannot rely on anything else.
+EARLY_SCRIPT = (BASE_DIR / "static/js/early.js").read_text().strip()
+PLAIN_STYLE = (BASE_DIR / "static/css/plain.css").read_text().strip()
+CONTENT_SECURITY_POLICY = policy.content_security_policy(
+    env, TRACKERS, scripts=[EARLY_SCRIPT], styles=[PLAIN_STYLE]
+)
+PERMISSIONS_POLICY = policy.PERMISSIONS_POLICY
 # How many proxies in front of the site are ours; only then are their headers believed.
 NUM_PROXIES = env.int("NUM_PROXIES", default=0)
 if NUM_PROXIES:

@@ -1,23 +1,16 @@
 """
 Trackers of others that a ward may choose: Google Analytics 4, Matomo and Yandex Metrica, through django-analytical.
 
-All are off unless the environment names them. What pages may load is said here too, in the Content-Security-Policy,
-because each tracker adds to it.
+All are off unless the environment names them. ``policy`` lets pages load what they need.
 """
 
 import re
 from dataclasses import dataclass
 
-from csp.constants import NONCE, NONE, SELF, UNSAFE_INLINE
 from django.core.exceptions import ImproperlyConfigured
-
-# Wagtail's admin needs what the policy forbids, and shows nothing to people who are not signed in. Previews are pages:
-# they are answered with the policy that readers will meet.
-WITHOUT_POLICY = ("/admin/",)
 
 HOST = r"[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::[0-9]+)?"
 FOLDERS = r"(?:/[a-z0-9._~-]+)*"
-SOURCE = r"'[a-z0-9+/=_-]+'|[a-z0-9*.:/@%~?=&_+-]+"
 
 
 @dataclass(frozen=True)
@@ -43,36 +36,6 @@ def from_environment(env):
 def analytical_settings(trackers):
     """Return the settings by which django-analytical knows ``trackers``."""
     return {name: value for tracker in trackers for name, value in tracker.settings.items()}
-
-
-def content_security_policy(env, trackers):
-    """
-    Return django-csp's setting for public pages: what is ours, what ``trackers`` need, what the environment adds.
-
-    ``CSP_SCRIPT_SRC``, ``CSP_CONNECT_SRC``, ``CSP_IMG_SRC``, ``CSP_FRAME_SRC`` and ``CSP_MEDIA_SRC`` are lists of
-    sources, separated by commas. Raises ImproperlyConfigured for what is not one source.
-    """
-    scripts = [source for tracker in trackers for source in tracker.scripts]
-    receivers = [source for tracker in trackers for source in tracker.receivers]
-    return {
-        "EXCLUDE_URL_PREFIXES": WITHOUT_POLICY,
-        "DIRECTIVES": {
-            "default-src": [SELF],
-            # Only trackers write scripts into the page.
-            "script-src": [SELF, *([NONCE] if trackers else []), *scripts, *_more(env, "SCRIPT")],
-            "connect-src": [SELF, *receivers, *_more(env, "CONNECT")],
-            "img-src": [SELF, "data:", *receivers, *_more(env, "IMG")],
-            "frame-src": [SELF, *_more(env, "FRAME")],
-            "media-src": [SELF, *_more(env, "MEDIA")],
-            # The ward's colour, and the charts, are written into the page.
-            "style-src": [SELF, UNSAFE_INLINE],
-            "object-src": [NONE],
-            "base-uri": [SELF],
-            "form-action": [SELF],
-            # The admin shows previews in a frame.
-            "frame-ancestors": [SELF],
-        },
-    }
 
 
 def _google(env):
@@ -126,16 +89,3 @@ def _value(env, name, pattern, example):
     if value and not re.fullmatch(pattern, value):
         raise ImproperlyConfigured(f"{name} không đúng dạng: “{value}”; ví dụ đúng: {example}")
     return value
-
-
-def _more(env, kind):
-    """Return the sources that the environment adds for ``kind``."""
-    name = f"CSP_{kind}_SRC"
-    sources = [source.strip() for source in env.list(name, default=[])]
-    for source in sources:
-        if not re.fullmatch(SOURCE, source, re.IGNORECASE | re.ASCII):
-            raise ImproperlyConfigured(
-                f"{name} không đúng dạng: “{source}”; các nguồn cách nhau bằng dấu phẩy,"
-                " ví dụ đúng: https://www.youtube-nocookie.com,https://player.vimeo.com"
-            )
-    return sources

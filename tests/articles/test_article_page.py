@@ -51,4 +51,4 @@ def test_the_wards_colour_is_on_the_page_and_on_the_printed_sheet(article, mode)
     ward.brand_colour = "#123456"
     ward.save()
     page = article.make_preview_request(preview_mode=mode).content.decode()
-    assert page.index("css/site.css") < page.index("--brand: #123456")
+    assert page.index("css/site.css") < page.index("--ward:#123456")

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import running_portal
+from tests.portal import running_portal
 
 pytestmark = pytest.mark.browser
 

@@ -7,11 +7,12 @@ import environ
 import pytest
 from csp.constants import HEADER
 from csp.decorators import csp_update
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpResponse
 
 from site_config.middleware import ContentSecurityPolicyMiddleware
-from site_config.settings import trackers
+from site_config.settings import policy, trackers
 from tests.portal import run_python
 
 ALL = {
@@ -57,20 +58,26 @@ print(json.dumps({
 
 
 class Scripts(HTMLParser):
-    """Collects the attributes of the scripts of a page, and where they stand."""
+    """Collects the attributes of the scripts of a page and where they stand; ``"text"`` is what stands in one."""
 
     def __init__(self, text):
         super().__init__()
-        self.asleep, self.awake, self.in_template = [], [], 0
+        self.asleep, self.awake, self.in_template, self.open = [], [], 0, None
         self.feed(text)
 
     def handle_starttag(self, tag, attributes):
         self.in_template += tag == "template"
         if tag == "script":
-            (self.asleep if self.in_template else self.awake).append(dict(attributes))
+            self.open = dict(attributes)
+            (self.asleep if self.in_template else self.awake).append(self.open)
+
+    def handle_data(self, data):
+        if self.open is not None:
+            self.open["text"] = data
 
     def handle_endtag(self, tag):
         self.in_template -= tag == "template"
+        self.open = None
 
 
 def nonce_of(answer):
@@ -177,8 +184,8 @@ class TestSettings:
             CSP_FRAME_SRC="https://www.youtube-nocookie.com",
             CSP_MEDIA_SRC="https://*.media.example:8443/video/",
         )
-        before = trackers.content_security_policy(environ.Env(), [])["DIRECTIVES"]
-        assert before == trackers.content_security_policy(env, [])["DIRECTIVES"]
+        before = policy.content_security_policy(environ.Env(), [], [], [])["DIRECTIVES"]
+        assert before == policy.content_security_policy(env, [], [], [])["DIRECTIVES"]
         assert before["script-src"] == ["'self'", "https://chat.example", "'unsafe-eval'"]
         assert before["frame-src"] == ["'self'", "https://www.youtube-nocookie.com"]
         assert before["media-src"] == ["'self'", "https://*.media.example:8443/video/"]
@@ -191,7 +198,7 @@ class TestSettings:
     def test_what_is_not_one_source_is_refused(self, environment, source):
         env = environment(CSP_SCRIPT_SRC=f"https://a.example,{source}")
         with pytest.raises(ImproperlyConfigured, match=r"^CSP_SCRIPT_SRC không đúng dạng: “"):
-            trackers.content_security_policy(env, [])
+            policy.content_security_policy(env, [], [], [])
 
 
 class TestPagesWithoutTrackers:
@@ -201,27 +208,36 @@ class TestPagesWithoutTrackers:
             assert "nonce" not in page["text"], page["address"]
 
     def test_have_one_policy_that_lets_only_our_own_scripts_run(self, plain):
-        policies = {answer["policy"] for answer in [*plain["pages"], plain["api"]]}
+        policies = {answer["policy"] for answer in plain["pages"]}
         assert len(policies) == 1
-        assert directives_of(policies.pop()) == {
+        found = directives_of(policies.pop())
+        styles = found.pop("style-src")
+        assert styles[0] == "'self'"
+        assert all(source.startswith("'sha256-") for source in styles[1:])
+        # The ward's colour is in pages alone.
+        api = directives_of(plain["api"]["policy"])
+        assert api.pop("style-src") == styles[:2]
+        assert len(styles) == 3
+        assert found == api
+        assert found == {
             "default-src": ["'self'"],
-            "script-src": ["'self'"],
+            "script-src": ["'self'", policy.hash_source(settings.EARLY_SCRIPT)],
             "connect-src": ["'self'"],
             "img-src": ["'self'", "data:"],
             "frame-src": ["'self'"],
             "media-src": ["'self'"],
-            "style-src": ["'self'", "'unsafe-inline'"],
             "object-src": ["'none'"],
             "base-uri": ["'self'"],
             "form-action": ["'self'"],
             "frame-ancestors": ["'self'"],
         }
 
-    def test_have_no_inline_script(self, plain):
+    def test_have_one_inline_script_that_the_policy_knows(self, plain):
         for page in plain["pages"]:
-            scripts = Scripts(page["text"])
-            kinds = {script.get("type") for script in scripts.awake if "src" not in script}
-            assert kinds <= {"application/ld+json"}, page["address"]
+            scripts = [script for script in Scripts(page["text"]).awake if "src" not in script]
+            texts = {script["text"] for script in scripts if script.get("type") is None}
+            assert texts == {settings.EARLY_SCRIPT}, page["address"]
+            assert {script.get("type") for script in scripts} <= {None, "application/ld+json"}
 
     def test_are_the_same_to_the_byte_for_every_reader(self, plain):
         assert plain["pages"] == plain["private"]
@@ -257,7 +273,8 @@ class TestPagesWithTrackers:
             assert all(script["nonce"] == nonce for script in scripts.asleep)
             for script in scripts.awake:
                 is_data = script.get("type") == "application/ld+json"
-                assert "src" in script or is_data or script["nonce"] == nonce, page["address"]
+                is_known = is_data or script.get("text") == settings.EARLY_SCRIPT
+                assert "src" in script or is_known or script["nonce"] == nonce, page["address"]
 
     def test_have_another_nonce_each_time(self, tracked):
         nonces = [nonce_of(page) for page in tracked["pages"] + tracked["private"]]
