@@ -19,6 +19,7 @@ RELATIONS = (
     "origin_unit",
     "share_image__renditions",
     "lead_image__renditions",
+    "audio__collection",
     "topics",
     "neighbourhoods",
     "security_models",

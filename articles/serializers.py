@@ -3,8 +3,8 @@
 from django.urls import reverse
 from rest_framework.fields import Field
 
-from home.querysets import hidden_paths_for_request
-from home.serializers import absolute_url, moment_json
+from home.querysets import closed_collections, hidden_paths_for_request, is_public_document
+from home.serializers import absolute_url, document_json, moment_json
 from visits import numbers
 from visits.sites import site_of
 
@@ -41,6 +41,16 @@ class RecordsField(Field):
             for record in records
             if record.is_published
         ]
+
+
+class RecordingField(Field):
+    """The document of a recording, None where it is private; what is private is looked up once for a whole answer."""
+
+    def to_representation(self, audio):
+        if "closed_collections" not in self.context:
+            self.context["closed_collections"] = closed_collections()
+        is_public = is_public_document(audio, self.context["closed_collections"])
+        return document_json(audio) if is_public else None
 
 
 class RelatedNewsField(Field):

@@ -7,4 +7,5 @@ class HomeConfig(AppConfig):
     verbose_name = _("Home")
 
     def ready(self):
-        from home import alerts, glossary, mergers  # noqa: F401 - registered by being imported
+        # Registered by being imported.
+        from home import alerts, glossary, mergers, renditions  # noqa: F401

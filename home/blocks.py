@@ -295,16 +295,20 @@ class BodyBlock(blocks.StreamBlock):
         template = "blocks/body.html"
 
 
-def prefetch_renditions(body):
-    """Read the renditions of every picture of a body in one query, however many there are."""
+def pictures_in(body):
+    """Return the images of the pictures and galleries of a body, in its order; one may come more than once."""
     pictures = []
     for block in body or []:
         if block.block_type == "picture":
             pictures.append(block.value)
         elif block.block_type == "gallery":
             pictures.extend(block.value)
-    images = [picture["image"] for picture in pictures if picture["image"]]
-    prefetch_related_objects(images, "renditions")
+    return [picture["image"] for picture in pictures if picture["image"]]
+
+
+def prefetch_renditions(body):
+    """Read the renditions of every picture of a body in one query, however many there are."""
+    prefetch_related_objects(pictures_in(body), "renditions")
 
 
 def beginning(body):

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Case, Func, Q, Value, When
 from django.utils import timezone
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
 from wagtail.query import PageQuerySet
 
 from home.choices import AlertLevel, AlertState
@@ -80,6 +80,17 @@ def is_published(page, hidden=None):
     if not page.live or (page.expire_at and page.expire_at <= timezone.now()):
         return False
     return not page.path.startswith(tuple(hidden_paths() if hidden is None else hidden))
+
+
+def closed_collections():
+    """Return the tree paths of the collections whose files, and those of the collections below, are private."""
+    return list(CollectionViewRestriction.objects.values_list("collection__path", flat=True))
+
+
+def is_public_document(document, closed=None):
+    """Return whether everybody may open ``document``; ``closed`` is the result of ``closed_collections`` if known."""
+    closed = closed_collections() if closed is None else closed
+    return not document.collection.path.startswith(tuple(closed))
 
 
 class BasePageQuerySet(PageQuerySet):

@@ -8,9 +8,17 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseNotFound, JsonResponse
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpResponse,
+    HttpResponseNotFound,
+    HttpResponseRedirect,
+    JsonResponse,
+)
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.cache import patch_cache_control
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -26,7 +34,9 @@ from wagtail.contrib.redirects.middleware import RedirectMiddleware
 from home.alerts import end_now
 from home.choices import AlertState
 from home.models import Alert
+from home.models.sharing import public_object
 from home.routing import Withdrawn
+from home.sharing_cards import kept_card
 from home.tasks import worker_is_running
 
 logger = logging.getLogger(__name__)
@@ -139,6 +149,25 @@ class EndAlertView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateVi
     def get_context_data(self, **kwargs):
         index_url = reverse(self.index_url_name)
         return super().get_context_data(**kwargs) | {"alert": self.alert, "index_url": index_url}
+
+
+def sharing_card(request, kind, pk, digest):
+    """
+    The card of a public page or record, as ``SharingMixin.sharing_image`` addresses it.
+
+    An address from before a change leads to what stands for the object now: links shared earlier keep a picture.
+    """
+    shown = public_object(kind, pk, request)
+    if shown is None:
+        raise Http404
+    card = shown.sharing_card(request)
+    if digest != card.digest:
+        response = HttpResponseRedirect(shown.sharing_image(request).url)
+        patch_cache_control(response, public=True, max_age=300)
+        return response
+    response = HttpResponse(kept_card(kind, pk, card), content_type="image/png")
+    patch_cache_control(response, public=True, max_age=31_536_000, immutable=True)
+    return response
 
 
 def _database_answers():

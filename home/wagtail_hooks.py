@@ -9,6 +9,7 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from home.alerts import ENDED
+from home.byte_ranges import part_of_recording
 from home.models import AdministrativeUnit, Neighbourhood
 from home.permissions import NoDeletionPolicy
 from home.tasks import worker_is_running
@@ -53,6 +54,12 @@ def list_titles_in_alphabetical_order(parent_page, pages, request):
 def keep_typed_dates():
     """Load the script that stops the date picker from rewriting what was typed."""
     return format_html('<script src="{}"></script>', static("js/admin-dates.js"))
+
+
+@hooks.register("before_serve_document", order=10)
+def send_part_of_recording(document, request):
+    """After Wagtail's own hook, which keeps private documents from people who may not see them."""
+    return part_of_recording(document, request)
 
 
 @hooks.register("before_serve_page", order=-10)

@@ -25,6 +25,11 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("media/<path:path>", views.media),
+    re_path(
+        r"^chia-se/(?P<kind>[a-z]+)-(?P<pk>[0-9]{1,18})-(?P<digest>[0-9a-f]{16})\.png$",
+        views.sharing_card,
+        name="sharing_card",
+    ),
     path("", include("visits.urls")),
     path("", include("search.urls")),
 ]

@@ -43,14 +43,18 @@ OWN_SUBJECTS = {
     "home": {
         "abbreviations.py",
         "alerts.py",
+        "byte_ranges.py",
         "colours.py",
         "glossary.py",
         "groups.py",
         "listings.py",
         "mergers.py",
+        "pictures.py",
         "query_values.py",
         "remembered.py",
+        "renditions.py",
         "routing.py",
+        "sharing_cards.py",
         "visit_statistics.py",
     },
     "security_models": {

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -22,6 +23,7 @@ from articles.outputs.spoken import spoken_text
 from articles.querysets import ArticlePageQuerySet
 from articles.serializers import (
     OtherArticlesAddressField,
+    RecordingField,
     RecordsField,
     RelatedNewsField,
     TopicsField,
@@ -30,8 +32,10 @@ from articles.serializers import (
 from articles.streams import DEFAULT_LIMIT, ArticleStreams, page_of_stream
 from articles.validators import validate_moment_of_news
 from home.blocks import beginning
+from home.byte_ranges import is_recording
 from home.models import BasePage
-from home.querysets import hidden_paths_for_request
+from home.pictures import CARD, LEAD, TEXT
+from home.querysets import hidden_paths_for_request, is_public_document
 from home.serializers import ImageField, NamesField
 
 from .subjects import subjects_of
@@ -70,6 +74,17 @@ class ArticlePage(RoutablePageMixin, BasePage):
         help_text=_("Printed as “Ảnh: …”. Left empty: as in the picture library."),
     )
     body = StreamField(ArticleBodyBlock(), verbose_name=_("body"), blank=True)
+    audio = models.ForeignKey(
+        "home.CustomDocument",
+        verbose_name=_("audio recording"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_(
+            "The article read aloud, as mp3, m4a, ogg or wav. Readers can play and save it."
+        ),
+    )
     byline = models.CharField(
         _("byline"), max_length=255, blank=True, help_text=_("The author's pen name.")
     )
@@ -122,6 +137,7 @@ class ArticlePage(RoutablePageMixin, BasePage):
             heading=_("Lead picture"),
         ),
         FieldPanel("body"),
+        FieldPanel("audio"),
         MultiFieldPanel(
             [
                 FieldPanel("byline"),
@@ -169,6 +185,7 @@ class ArticlePage(RoutablePageMixin, BasePage):
         APIField("lead_image_caption"),
         APIField("lead_image_credit"),
         APIField("body"),
+        APIField("audio", serializer=RecordingField()),
         APIField("byline"),
         APIField("source"),
         APIField("source_url"),
@@ -186,8 +203,9 @@ class ArticlePage(RoutablePageMixin, BasePage):
         verbose_name = _("article")
         verbose_name_plural = _("articles")
 
-    served_with = [*BasePage.served_with, "lead_image"]
+    served_with = [*BasePage.served_with, "lead_image", "audio__collection"]
     served_with_lists = ["lead_image__renditions"]
+    pictured = {"lead_image": (TEXT, LEAD, CARD)}
     parent_page_types = ["articles.ArticleIndexPage"]
     subpage_types = []
     page_description = _("A piece of news.")
@@ -202,9 +220,18 @@ class ArticlePage(RoutablePageMixin, BasePage):
         return self.share_image or self.lead_image
 
     @property
+    def sharing_moment(self):
+        return self.published_at
+
+    @property
     def picture_credit(self):
         """Who made the lead picture, by the article or else by the picture library."""
         return self.lead_image_credit or (self.lead_image.credit if self.lead_image else "")
+
+    @cached_property
+    def recording(self):
+        """The document with the article read aloud, where everybody may open it, else None."""
+        return self.audio if self.audio and is_public_document(self.audio) else None
 
     @cached_property
     def section(self):
@@ -216,6 +243,12 @@ class ArticlePage(RoutablePageMixin, BasePage):
         """The blocks of the body that correct the article, the latest first; one without a date last."""
         blocks = [block for block in self.body if block.block_type == "correction"]
         return sorted(blocks, key=lambda block: block.value["date"] or date.min, reverse=True)
+
+    def clean(self):
+        super().clean()
+        if self.audio and not is_recording(self.audio):
+            message = _("Choose a recording: a file of the kind mp3, m4a, ogg or wav.")
+            raise ValidationError({"audio": message})
 
     def streams(self, hidden=None):
         """Return the article's two streams of other news."""

@@ -15,7 +15,7 @@ from articles.models import ArticleIndexPage, ArticlePage
 from articles.most_read import most_read
 from home.models import WardSettings
 from home.querysets import hidden_paths_for_request
-from home.serializers import absolute_url, moment_json
+from home.serializers import moment_json
 from visits.sites import site_of
 
 register = template.Library()
@@ -44,7 +44,8 @@ def front_page(context, home):
     """Return the ``FrontPage`` of the home page ``home``, from five queries whatever the number of sections."""
     hidden = hidden_paths_for_request(context["request"])
     articles = ArticlePage.objects.published(hidden).descendant_of(home)
-    lead = articles.filter(pk=home.lead_story_id).first() or articles.latest_first().first()
+    leads = articles.cards()
+    lead = leads.filter(pk=home.lead_story_id).first() or leads.latest_first().first()
     others = articles.exclude(Q(pk=lead.identity) | Q(alias_of=lead.identity)) if lead else articles
     sections = list(
         ArticleIndexPage.objects.published(hidden)
@@ -122,7 +123,7 @@ def news_article_json(context, article):
         data["author"] = {"@type": "Person", "name": article.byline}
     if article.source_url:
         data["isBasedOn"] = article.source_url
-    if article.sharing_rendition:
-        data["image"] = absolute_url(article.sharing_rendition.url)
+    if image := article.sharing_image(context["request"]):
+        data["image"] = image.url
     text = json.dumps(data, ensure_ascii=False).translate(SCRIPT_ESCAPES)
     return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308

@@ -4,20 +4,14 @@ from django import template
 from django.conf import settings
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
-from wagtail.images.models import ResponsiveImage
-from wagtail.images.shortcuts import get_renditions_or_not_found
 
-from home import mergers
+from home import mergers, pictures
 from home.alerts import current_alerts
 from home.colours import brand_css
 from home.models import MenuItem
 from home.querysets import hidden_paths_for_request, is_published
 
 register = template.Library()
-
-TEXT_RENDITIONS = tuple(f"width-{width}|format-webp|webpquality-70" for width in (480, 960))
-# How wide a picture is shown, as site.css has it.
-TEXT_WIDTH = "(min-width: 45rem) 43rem, 100vw"
 
 
 @register.simple_tag(takes_context=True)
@@ -84,16 +78,33 @@ def explain(context, text):
 @register.simple_tag(takes_context=True)
 def text_picture(context, image, alt="", **attributes):
     """
-    Return the ``img`` element of a picture in a text, in the two widths of ``TEXT_RENDITIONS``.
+    Return the ``picture`` element of an image in a text; ``attributes`` are those of its ``img``.
 
     Where the context has ``kept_pictures``, the page keeps its pictures itself: its ``html`` says how.
     """
-    renditions = get_renditions_or_not_found(image, TEXT_RENDITIONS)
     if kept_pictures := context.get("kept_pictures"):
-        return kept_pictures.html(renditions[TEXT_RENDITIONS[-1]], alt)
+        return kept_pictures.html(pictures.kept(image), alt)
     if context.get("is_output"):  # paper shows everything at once
         attributes.pop("loading", None)
-    return ResponsiveImage(renditions, {"sizes": TEXT_WIDTH, "alt": alt, **attributes})
+    return pictures.picture(pictures.TEXT, image, alt, attributes)
+
+
+@register.simple_tag
+def lead_picture(image, alt="", **attributes):
+    """The same for the story that the home page opens with."""
+    return pictures.picture(pictures.LEAD, image, alt, attributes)
+
+
+@register.simple_tag
+def card_picture(image, alt="", **attributes):
+    """The same for one article of a list."""
+    return pictures.picture(pictures.CARD, image, alt, attributes)
+
+
+@register.simple_tag(takes_context=True)
+def sharing_image(context, shown):
+    """Return the ``SharingImage`` of a page or a record."""
+    return shown.sharing_image(context["request"])
 
 
 @register.simple_tag(takes_context=True)

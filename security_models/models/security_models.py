@@ -13,6 +13,7 @@ from wagtail.search import index
 
 from home.blocks import BodyBlock
 from home.models import AdministrativeUnit
+from home.pictures import TEXT
 from security_models import history
 from security_models.choices import STATUS_AFTER, EventKind, Field, Status
 from security_models.forms import SecurityModelForm
@@ -108,6 +109,7 @@ class SecurityModel(PublicRecord):
         "partner_organisations",
         "periods",
     ]
+    pictured = {"image": (TEXT,)}
     search_fields = [
         *PublicRecord.search_fields,
         index.SearchField("name"),

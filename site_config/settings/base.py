@@ -142,7 +142,10 @@ STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "media/"
 MEDIA_ROOT = DATA_DIR / "media"
-mimetypes.add_type("image/webp", ".webp")  # Python 3.11 knows it only from the system's table
+# Python 3.11 knows these only from the system's table.
+mimetypes.add_type("image/webp", ".webp")
+mimetypes.add_type("audio/mp4", ".m4a")
+mimetypes.add_type("audio/ogg", ".ogg")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "site_config.storage.StaticFilesStorage"},
@@ -190,16 +193,25 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.backends.vietnamese"}}
 WAGTAILIMAGES_IMAGE_MODEL = "home.CustomImage"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
+# Measured on a noisy photograph 480 pixels wide: AVIF and WebP come equally close to it (35 dB) with 5.5 and 7.1 kB;
+# JPEG, for browsers that know neither, takes 14.7 kB.
+WAGTAILIMAGES_AVIF_QUALITY = 40
+WAGTAILIMAGES_WEBP_QUALITY = 70
+WAGTAILIMAGES_JPEG_QUALITY = 76
 WAGTAILDOCS_DOCUMENT_MODEL = "home.CustomDocument"
 WAGTAILDOCS_EXTENSIONS = [
     "csv",
     "doc",
     "docx",
+    "m4a",
+    "mp3",
     "odt",
     "ods",
+    "ogg",
     "pdf",
     "ppt",
     "pptx",
+    "wav",
     "xls",
     "xlsx",
     "zip",

@@ -1,0 +1,47 @@
+"""How pictures stand on pages: in which sizes and formats, so that a phone loads no more than it shows."""
+
+from dataclasses import dataclass
+
+from wagtail.images.models import Filter, Picture
+from wagtail.images.shortcuts import get_renditions_or_not_found
+
+FORMATS = "format-{avif,webp,jpeg}"
+"""A browser takes the first that it knows. How well each is kept is in the settings, ``WAGTAILIMAGES_…_QUALITY``."""
+
+
+@dataclass(frozen=True)
+class Use:
+    """A place for pictures: ``sizes`` are filters of Wagtail's image tags, ``width`` is how wide the page shows it."""
+
+    sizes: str
+    width: str | None = None
+
+    @property
+    def specs(self):
+        """The filters of every rendition that the place needs."""
+        return Filter.expand_spec([self.sizes, FORMATS])
+
+
+KEPT = "width-960|format-webp"
+"""Of a picture that a saved page holds; one of those of ``TEXT``."""
+# As site.css has it.
+TEXT = Use("width-{480,960}", "(min-width: 45rem) 43rem, 100vw")
+LEAD = Use("fill-{480x270,960x540}", "(min-width: 60rem) 36rem, 100vw")
+CARD = Use("fill-320x213")
+
+
+def picture(use, image, alt, attributes):
+    """
+    Return the ``picture`` element of ``image`` in the place ``use``; a rendition that is missing is made.
+
+    ``attributes`` are the ``img`` element's; what is loaded only when it comes into view need not hold up the text.
+    """
+    if attributes.get("loading") == "lazy":
+        attributes = {"decoding": "async", **attributes}
+    renditions = get_renditions_or_not_found(image, use.specs)
+    return Picture(renditions, {"sizes": use.width, "alt": alt, **attributes})
+
+
+def kept(image):
+    """Return the rendition of ``image`` that a saved page holds; one whose file is lost says so itself."""
+    return get_renditions_or_not_found(image, [KEPT])[KEPT]
