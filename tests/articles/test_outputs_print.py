@@ -6,6 +6,7 @@ from datetime import datetime
 import pytest
 import segno
 import time_machine
+from django.conf import settings
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 from wagtail.rich_text import RichText

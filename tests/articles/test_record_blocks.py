@@ -37,7 +37,7 @@ def shown(section, client):
     def shown(*blocks):
         body = [{"type": kind, "value": getattr(record, "pk", record)} for kind, record in blocks]
         text = client.get(ArticlePageFactory(parent=section, body=body).url).content.decode()
-        return text.partition('<div class="body">')[2].partition("</article>")[0]
+        return text.partition('<div class="body">')[2].partition('<section class="share"')[0]
 
     return shown
 
