@@ -37,7 +37,8 @@ def shown(section, client):
     def shown(*blocks):
         body = [{"type": kind, "value": getattr(record, "pk", record)} for kind, record in blocks]
         text = client.get(ArticlePageFactory(parent=section, body=body).url).content.decode()
-        return text.partition('<div class="body">')[2].partition('<section class="share"')[0]
+        body = text.partition('<div class="body">')[2].partition('<ul class="article-tools"')[0]
+        return body.rpartition("</article>")[0]
 
     return shown
 

@@ -269,7 +269,7 @@ class TestResults:
             ["2023", unknown, "1.200", "0"],
             ["2022", unknown, "50", "30"],
         ]
-        picture = html.find("svg")
+        picture = html.main.find("svg")
         assert picture["role"] == "img"
         assert picture["aria-label"] == (
             "Biểu đồ tin báo theo năm. Năm 2023: 1.200 tin báo, 0 nguồn tin có giá trị. "
@@ -284,7 +284,7 @@ class TestResults:
         ModelYearResult.objects.create(model=model, year=2023, reports_received=0)
         html = read(model)
         assert "Hiệu quả" in html.text
-        assert html.find("svg") is None
+        assert html.main.find("svg") is None
 
     def test_of_no_year_have_no_heading(self, read, model):
         assert "Kết quả từng năm" not in read(model).text
