@@ -66,7 +66,7 @@ class TestWhatEditorsHold:
         article.unpublish()
         report, article = run(self.CHANGED)
         assert "→ đã cập nhật, chờ người biên tập, bản nháp:" in report
-        assert client.get(article.url).status_code == 404
+        assert client.get(article.url).status_code == 410
 
     def test_article_taken_back_over_a_draft_of_an_import_stays_so(self, run):
         run(OTHER_TEXT)
