@@ -21,7 +21,6 @@ ENDPOINTS = [
     "task-plans",
     "annual-figures",
     "neighbourhoods",
-    "alerts",
 ]
 MANY_WORDS = [f"a{number}" for number in range(900)]
 REFUSED = [
@@ -104,6 +103,10 @@ REFUSED = [
     "security-models/?search=" + "-".join(MANY_WORDS),
     # Other forms of an answer than JSON.
     *[f"{endpoint}/?format=zzz" for endpoint in ENDPOINTS],
+    "alerts/?format=zzz",
+    "alerts/?level=%00",
+    f"alerts/?offset={HUGE}",
+    f"alerts/?fields={DEEP}",
     "pages/?format=html",
     "pages/{pk}/?format=api",
     # Values that the records' filters do not have.
