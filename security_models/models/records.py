@@ -2,10 +2,12 @@
 
 import logging
 
+from django.apps import apps
 from django.contrib.contenttypes.fields import GenericRelation
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -22,7 +24,7 @@ from wagtail.models import (
 from wagtail.search import index
 
 from home.models import SharingMixin
-from home.querysets import hidden_paths, is_published, restrictions
+from home.querysets import hidden_paths, is_published, restricted_pages
 from home.serializers import absolute_url
 from vietnamese.models import NormalisedTextMixin, SortedByNameMixin
 from vietnamese.slugs import MAX_LENGTH, free_slug, slugify
@@ -266,17 +268,17 @@ def _index_pages(request):
     """
     Return the published pages of the site that show records, by their type as ``app.model``; the first of each.
 
-    What is private is looked up in the same query, and the request remembers it.
+    What is private is looked up with them, and the request remembers it.
     """
     root = _root_path(request)
     types = {record.index_page_type.lower() for record in PublicRecord.__subclasses__()}
-    wanted = Q(pk__in=restrictions().values("page"))
-    for app, _dot, model in (name.partition(".") for name in types):
-        wanted |= Q(content_type__app_label=app, content_type__model=model)
-    restricted = Exists(restrictions().filter(page=OuterRef("pk")))
-    pages = Page.objects.filter(wanted).annotate(is_restricted=restricted)
+    # Their numbers are known: a condition on the joined table, or on a subquery, would have every page read.
+    models = ContentType.objects.get_for_models(*map(apps.get_model, sorted(types)))
+    restricted = restricted_pages()
+    wanted = Q(pk__in=restricted) | Q(content_type__in=[one.pk for one in models.values()])
+    pages = Page.objects.filter(wanted)
     pages = list(pages.select_related("content_type").order_by("-path"))
-    hidden = hidden_paths({page.path for page in pages if page.is_restricted})
+    hidden = hidden_paths({page.path for page in pages if page.pk in restricted})
     if request:
         request._hidden_paths = hidden
     found = {
