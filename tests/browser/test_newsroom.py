@@ -118,7 +118,7 @@ def test_an_article_is_written_previewed_published_and_taken_back(editor, portal
     editor.goto(f"{portal.url}/admin/pages/{article['id']}/unpublish/")
     editor.locator("main form [type=submit]").click()
     editor.wait_for_url(re.compile(r"/admin/pages/\d+/$"))
-    assert editor.request.get(address).status == 404
+    assert editor.request.get(address).status == 410
     assert editor.request.get(api).json()["items"] == []
     assert TITLE not in editor.request.get(section["meta"]["html_url"]).text()
     assert SLUG not in editor.request.get(f"{portal.url}/sitemap.xml").text()

@@ -142,7 +142,7 @@ def test_everything_works_without_javascript(browser, portal):
     page.wait_for_url("**/tim-kiem/?q=ra+qu%C3%A2n")
     expect(page.get_by_role("heading", level=1)).to_have_text("Tìm kiếm")
     expect(page.locator(".results h2 a").first).to_be_visible()
-    page.locator("summary").click()
+    page.locator("main summary").click()
     page.get_by_label("Khu phố của tôi").select_option(index=1)
     page.get_by_role("button", name="Tìm lại").click()
     page.wait_for_url(re.compile("khu-pho="))

@@ -277,7 +277,7 @@ class TestResults:
             write(f"Bến sông {number}", **many)
             SecurityModelFactory(name=f"Bến sông {number}")
             TaskPlanFactory(title=f"Bến sông {number}")
-        assert cost(client, address) <= few <= 29
+        assert cost(client, address) <= few <= 31
         assert cost(client, f"{address}&trang=3") <= few
 
 
