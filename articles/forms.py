@@ -26,7 +26,11 @@ class FilteredCheckboxes(forms.CheckboxSelectMultiple):
 
 
 class ArticlePageForm(PageForm):
-    """Offers the places, models and plans that still exist, and those that the article names already."""
+    """
+    Offers the places, models and plans that still exist, and those that the article names already.
+
+    A lead picture must have words that stand for it before the article is published.
+    """
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -34,3 +38,15 @@ class ArticlePageForm(PageForm):
             if field := self.fields.get(name):
                 chosen = [item.pk for item in getattr(self.instance, name).all()]
                 field.queryset = field.queryset.model.objects.offered(chosen)
+
+    def clean(self):
+        data = super().clean()
+        picture = data.get("lead_image")
+        # WCAG 2.2, success criterion 1.1.1. A draft may wait for the words.
+        if picture and not picture.description.strip() and not self.is_deferred_validation:
+            message = _(
+                "This picture has no description for people who cannot see it. Write one in the picture library, then"
+                " publish again; a draft can be saved without it."
+            )
+            self.add_error("lead_image", message)
+        return data

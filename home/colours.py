@@ -39,6 +39,12 @@ def text_on(background):
     return max((WHITE, INK), key=lambda text: contrast(text, background))
 
 
+def below_text(colour):
+    """Return ``(background, text)``: ``colour`` or the nearest shade of it that the colour ``text`` can be read on."""
+    text = text_on(colour)
+    return readable(colour, text), text
+
+
 @lru_cache(maxsize=64)
 def brand_css(colour):
     """
@@ -49,10 +55,10 @@ def brand_css(colour):
     """
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", colour or ""):
         return ""
-    text = text_on(colour)
+    fill, text = below_text(colour)
     values = {
         "ward": colour,
-        "ward-fill": readable(colour, text),
+        "ward-fill": fill,
         "ward-on-fill": text,
         "ward-ink": readable(colour, LIGHT),
         "ward-ink-dark": readable(colour, DARK),

@@ -18,16 +18,6 @@ def restrictions():
     return PageViewRestriction.objects.filter(page__alias_of=None)
 
 
-def restricted_pages():
-    """
-    Return the tree paths of the pages with ``restrictions()``, by primary key.
-
-    Aliases are told apart here: SQLite would read all pages that are none before the few restrictions.
-    """
-    rows = PageViewRestriction.objects.values_list("page", "page__path", "page__alias_of")
-    return {page: path for page, path, source in rows if source is None}
-
-
 def hidden_paths(restricted=None):
     """
     Return the tree paths whose pages, and everything below them, are private.
@@ -37,7 +27,9 @@ def hidden_paths(restricted=None):
     the paths of the restricted pages themselves are given.
     """
     if restricted is None:
-        restricted = restricted_pages().values()
+        # Aliases are told apart here: SQLite would read all pages that are none before the few restrictions.
+        rows = PageViewRestriction.objects.values_list("page__path", "page__alias_of")
+        restricted = {path for path, source in rows if source is None}
     paths = set(restricted)
     found = paths
     while found:

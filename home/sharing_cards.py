@@ -21,7 +21,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from PIL import Image, ImageDraw, ImageFont
 
-from home.colours import WHITE, contrast
+from home.colours import INK, WHITE, below_text
 from vietnamese.dates import format_moment
 
 VERSION = 1  # of the drawing: raise it when cards look different
@@ -36,8 +36,6 @@ KEPT = 1000
 FONT = "fonts/be-vietnam-pro-700.woff2"
 # As far above and below a line as Vietnamese letters reach; the font's own measures leave out stacked marks.
 TALLEST = "ẪỔỂỞẰgụặỵ"
-BLACK = "#050505"
-"""What is written in where white is not; any lighter, and neither had a contrast of 4.5 on some colours."""
 DEFAULT_COLOUR = "#8b1a1a"
 
 # One card at a time: Pillow's fonts are not made for several threads, and cards shall not take a whole server.
@@ -102,11 +100,6 @@ def _prune(folder):
         path.unlink(missing_ok=True)
 
 
-def text_colour(background):
-    """Return white or ``BLACK``, whichever is easier to read on ``background``: its contrast is 4.5 or more."""
-    return max((WHITE, BLACK), key=lambda colour: contrast(colour, background))
-
-
 @lru_cache(maxsize=32)
 def _font(size):
     return ImageFont.truetype(finders.find(FONT), size, layout_engine=ImageFont.Layout.BASIC)
@@ -119,10 +112,10 @@ def _reach(font):
 
 
 def _draw(card):
-    background = card.colour if re.fullmatch("#[0-9a-fA-F]{6}", card.colour) else DEFAULT_COLOUR
-    foreground = text_colour(background)
+    colour = card.colour if re.fullmatch("#[0-9a-fA-F]{6}", card.colour) else DEFAULT_COLOUR
+    background, foreground = below_text(colour)
     picture = Image.new("RGB", (WIDTH, HEIGHT), background)
-    _draw_rings(picture, BLACK if foreground == WHITE else WHITE)
+    _draw_rings(picture, INK if foreground == WHITE else WHITE)
     draw = ImageDraw.Draw(picture)
     width = WIDTH - 2 * MARGIN
     ward_name = _legible(card.ward_name)

@@ -8,9 +8,11 @@ from bs4 import BeautifulSoup
 from django.core.files.images import ImageFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from PIL import Image, ImageFilter
 
 from articles.factories import ArticlePageFactory
+from articles.models import ArticlePage
 from home.factories import ImageFactory
 from home.models import CustomImage, CustomRendition
 from home.models.sharing import SHARING_RENDITION
@@ -18,6 +20,7 @@ from home.pictures import CARD, LEAD, TEXT
 from home.renditions import renditions_of
 from home.tasks import make_renditions
 from security_models.factories import SecurityModelFactory, SecurityModelIndexPageFactory
+from tests.home.test_pages import article_form
 
 pytestmark = pytest.mark.django_db
 FORMATS = ["image/avif", "image/webp"]
@@ -200,3 +203,30 @@ def test_a_photograph_on_a_phone_is_smaller_in_each_newer_format():
     assert sizes == sorted(sizes)
     assert sizes[0] < sizes[-1] * 0.7
     assert sizes[-1] < 40_000
+
+
+class TestInTheEditor:
+    """A picture that tells something needs words for those who cannot see it."""
+
+    @pytest.fixture
+    def save(self, admin_client, section):
+        def save(image, **buttons):
+            address = reverse(
+                "wagtailadmin_pages:add", args=["articles", "articlepage", section.pk]
+            )
+            return admin_client.post(address, article_form(lead_image=image.pk) | buttons)
+
+        return save
+
+    def test_an_article_is_not_published_with_a_picture_without_words(self, save):
+        response = save(ImageFactory(description=" "), **{"action-publish": "1"})
+        assert "Ảnh này chưa có mô tả" in str(response.context["form"].errors["lead_image"])
+        assert not ArticlePage.objects.exists()
+
+    def test_a_draft_waits_for_the_words(self, save):
+        save(ImageFactory(description=""))
+        assert not ArticlePage.objects.get().live
+
+    def test_with_words_it_is_published(self, save):
+        save(ImageFactory(description="Bà con dọn ngõ"), **{"action-publish": "1"})
+        assert ArticlePage.objects.get().live

@@ -63,6 +63,28 @@ def test_the_folded_menu_opens_and_leads_on(page, portal):
     page.wait_for_url("**/tin-tuc/an-ninh-trat-tu/")
 
 
+def test_a_list_is_narrowed_and_turned_by_keyboard(page, portal):
+    page.goto(f"{portal.url}/tin-tuc/an-ninh-trat-tu/")
+    page.locator("details.filter summary").press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/an-ninh-trat-tu/?chu-de=*")
+    page.get_by_role("link", name="Xem mọi tin của chuyên mục").press("Enter")
+    page.wait_for_url("**/an-ninh-trat-tu/")
+
+    page.goto(portal.url + ARTICLE)
+    page.get_by_role("link", name="Xem thêm tin khác").press("Enter")
+    page.wait_for_url("**start=3#cac-tin-khac")
+    expect(page.get_by_role("heading", name="Các tin khác")).to_be_in_viewport()
+
+    page.goto(f"{portal.url}/mo-hinh-an-ninh/")
+    page.get_by_label("Lĩnh vực").focus()
+    page.keyboard.press("ArrowDown")
+    page.get_by_role("button", name="Xem mô hình").press("Enter")
+    page.wait_for_url("**/mo-hinh-an-ninh/?*")
+    expect(page.get_by_role("heading", name="(1)")).to_be_visible()
+
+
 def test_the_readers_display_stays_on_the_next_page(page, portal):
     page.goto(portal.url)
     size = "parseFloat(getComputedStyle(document.body).fontSize)"

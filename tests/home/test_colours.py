@@ -6,7 +6,18 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from home.colours import DARK, INK, LIGHT, READABLE, WHITE, brand_css, contrast, readable, text_on
+from home.colours import (
+    DARK,
+    INK,
+    LIGHT,
+    READABLE,
+    WHITE,
+    below_text,
+    brand_css,
+    contrast,
+    readable,
+    text_on,
+)
 
 COLOURS = st.binary(min_size=3, max_size=3).map(lambda channels: f"#{channels.hex()}")
 TOKENS = (Path(__file__).parents[2] / "static/css/tokens.css").read_text()
@@ -28,8 +39,8 @@ def test_contrast_is_that_of_the_standard(one, other, ratio):
 def test_any_colour_becomes_one_that_can_be_read(colour):
     for background in (LIGHT, DARK):
         assert contrast(readable(colour, background), background) >= READABLE
-    text = text_on(colour)
-    assert contrast(readable(colour, text), text) >= READABLE
+    background, text = below_text(colour)
+    assert contrast(background, text) >= READABLE
 
 
 def test_a_colour_that_can_be_read_stays_as_the_ward_chose_it():

@@ -15,17 +15,14 @@ from PIL import Image, ImageChops
 from articles.factories import ArticlePageFactory
 from articles.models import ArticlePage
 from home import sharing_cards
-from home.colours import WHITE, contrast
 from home.factories import ImageFactory
 from home.models import WardSettings
 from home.sharing_cards import (
-    BLACK,
     HEIGHT,
     MARGIN,
     WIDTH,
     SharingCard,
     kept_card,
-    text_colour,
 )
 from security_models.factories import SecurityModelFactory, SecurityModelIndexPageFactory
 
@@ -87,17 +84,6 @@ class TestDrawing:
     def test_the_card_has_the_wards_colour_and_a_colour_that_is_none_gives_the_default(self):
         assert drawn("Tin", colour="#123456").convert("RGB").getpixel((3, 3)) == (18, 52, 86)
         assert drawn("Tin", colour="").convert("RGB").getpixel((3, 3)) == (139, 26, 26)
-
-
-class TestContrast:
-    def test_is_enough_on_every_colour_and_never_lower_than_the_other_choice(self):
-        steps = ("00", "33", "5c", "66", "74", "75", "76", "77", "99", "cc", "ff")
-        for colour in (
-            f"#{red}{green}{blue}" for red in steps for green in steps for blue in steps
-        ):
-            chosen = text_colour(colour)
-            assert contrast(chosen, colour) >= 4.5, colour
-            assert contrast(chosen, colour) == max(contrast(WHITE, colour), contrast(BLACK, colour))
 
 
 @pytest.fixture
