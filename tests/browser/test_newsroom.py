@@ -50,6 +50,7 @@ def upload_picture(page, field):
         {"name": "Đường phố.png", "mimeType": "image/png", "buffer": picture.getvalue()}
     )
     modal.locator("[name$=title]").fill("Khu phố (minh hoạ)")
+    modal.locator("[name$=description]").fill("Đường phố nhìn từ trên cao (minh hoạ)")
     modal.locator("form[data-chooser-modal-creation-form] [type=submit]").click()
     expect(page.locator(".modal-dialog")).to_have_count(0)
 
