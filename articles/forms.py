@@ -2,6 +2,7 @@ from django import forms
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from home.forms import ask_for_words
 from vietnamese.forms import PageForm
 
 
@@ -41,12 +42,5 @@ class ArticlePageForm(PageForm):
 
     def clean(self):
         data = super().clean()
-        picture = data.get("lead_image")
-        # WCAG 2.2, success criterion 1.1.1. A draft may wait for the words.
-        if picture and not picture.description.strip() and not self.is_deferred_validation:
-            message = _(
-                "This picture has no description for people who cannot see it. Write one in the picture library, then"
-                " publish again; a draft can be saved without it."
-            )
-            self.add_error("lead_image", message)
+        ask_for_words(self, "lead_image")
         return data

@@ -24,9 +24,12 @@ class Use:
 
 KEPT = "width-960|format-webp"
 """Of a picture that a saved page holds; one of those of ``TEXT``."""
-# As site.css has it.
-TEXT = Use("width-{480,960}", "(min-width: 45rem) 43rem, 100vw")
-LEAD = Use("fill-{480x270,960x540}", "(min-width: 60rem) 36rem, 100vw")
+# As tokens.css has the measure of a text, and news.css the columns of the home page.
+TEXT = Use("width-{480,960}", "(min-width: 37rem) 35rem, 100vw")
+LEAD = Use(
+    "fill-{480x270,960x540}",
+    "(min-width: 72rem) 47rem, (min-width: 60rem) calc(100vw - 25rem), 100vw",
+)
 CARD = Use("fill-320x213")
 
 

@@ -10,6 +10,7 @@ from modelcluster.forms import BaseChildFormSet
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateInput
 
+from home.forms import ask_for_words
 from home.models import AdministrativeUnit, Neighbourhood, WardSettings
 from security_models.choices import EVENTS_OF_END, STATUS_AFTER, STATUS_BY_HAND, EventKind
 
@@ -53,6 +54,11 @@ class SecurityModelForm(RecordForm):
                 status.disabled = True
             else:
                 status.choices = [(kind.value, kind.label) for kind in STATUS_BY_HAND]
+
+    def clean(self):
+        data = super().clean()
+        ask_for_words(self, "image")
+        return data
 
     def parts_agree(self):
         events, sites = self.rows("events"), self.rows("sites")

@@ -32,7 +32,7 @@ ONCE = (
     "home/test_sharing_card.py",
     "search/test_highlights.py",
     "search/test_miss_report.py",
-    "search/test_page.py",
+    "search/test_page",
     "search/test_promotions.py",
     "search/test_reading.py",
     "search/test_titles.py",

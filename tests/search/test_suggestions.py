@@ -5,7 +5,7 @@ import pytest
 from search.questions import subject
 from search.suggestions import suggest
 from search.vocabulary import learn
-from tests.search.test_page import HOSTILE
+from tests.search.test_page_outcomes import HOSTILE
 
 pytestmark = pytest.mark.django_db
 

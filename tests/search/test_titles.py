@@ -23,7 +23,7 @@ from security_models.factories import (
 from tests.api.test_hidden import KINDS as HIDDEN
 from tests.api.test_hidden import SECRET, hidden_article, hide_draft, hide_expired
 from tests.search import quality
-from tests.search.test_page import HOSTILE
+from tests.search.test_page_outcomes import HOSTILE
 from vietnamese.text import fold
 
 pytestmark = pytest.mark.django_db

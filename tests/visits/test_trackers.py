@@ -328,6 +328,14 @@ class TestMiddleware:
 
         return answer
 
+    def test_every_answer_says_what_no_page_asks_a_device_for(self, rf):
+        for address in ("/", "/admin/"):
+            answer = ContentSecurityPolicyMiddleware(lambda request: HttpResponse())(
+                rf.get(address)
+            )
+            features = answer.headers["Permissions-Policy"].split(", ")
+            assert {"camera=()", "geolocation=()", "microphone=()"} <= set(features)
+
     def test_only_the_admin_is_left_out_not_what_begins_like_it(self, policy_of):
         assert policy_of(lambda request: HttpResponse(), "/admin/pages/") is None
         assert "default-src" in policy_of(lambda request: HttpResponse(), "/administration/")
