@@ -12,8 +12,9 @@ from django.db.models import (
     Window,
 )
 from django.db.models.functions import RowNumber
+from wagtail.models import Page
 
-from home.querysets import BasePageQuerySet
+from home.querysets import BasePageQuerySet, below
 from vietnamese.dates import VIETNAM
 
 
@@ -26,6 +27,18 @@ class ArticlePageQuerySet(BasePageQuerySet):
         """Articles in ``section`` and the sections below it, each told once: no alias beside its own source."""
         below = self.model.objects.descendant_of(section)
         return self.descendant_of(section).told_once(below)
+
+    def shareable(self, hidden=None):
+        """
+        Published articles that other wards may take over: this ward's own, shared, in sections that are shared.
+
+        Neither what came from another ward, which would travel in circles, nor an alias beside its own source.
+        """
+        unshared = Page.objects.filter(articleindexpage__shared=False).values_list(
+            "path", flat=True
+        )
+        own = self.published(hidden).filter(shared=True, canonical_url="", alias_of=None)
+        return own.exclude(below("path", unshared))
 
     def told_once(self, articles):
         """

@@ -53,6 +53,13 @@ class RecordingField(Field):
         return document_json(audio) if is_public else None
 
 
+class CanonicalAddressField(Field):
+    """Where search engines are led: to the other ward that an article comes from, else to the article itself."""
+
+    def to_representation(self, article):
+        return article.canonical_url or absolute_url(article.get_url(self.context["request"]))
+
+
 class RelatedNewsField(Field):
     """*Tin liên quan* as the article's page shows it."""
 

@@ -43,3 +43,10 @@ class AlertState(models.TextChoices):
     UPCOMING = "upcoming", pgettext_lazy("state of an alert", "Upcoming")
     CURRENT = "current", pgettext_lazy("state of an alert", "Shown now")
     ENDED = "ended", pgettext_lazy("state of an alert", "Over")
+
+
+class FeedText(models.TextChoices):
+    """How much of an article the feeds for people carry."""
+
+    LEAD = "lead", _("Title, picture and summary")
+    FULL = "full", _("The whole text")

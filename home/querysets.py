@@ -33,8 +33,8 @@ def hidden_paths(restricted=None):
     paths = set(restricted)
     found = paths
     while found:
-        below = _below("alias_of__path", found)
-        aliases = Page.objects.filter(below).exclude(_below("path", paths))
+        sources = below("alias_of__path", found)
+        aliases = Page.objects.filter(sources).exclude(below("path", paths))
         found = set(aliases.values_list("path", flat=True)) - paths
         paths |= found
     return sorted(paths)
@@ -74,7 +74,7 @@ def published(pages, hidden=None):
     if hidden is None:
         hidden = hidden_paths()
     pages = pages.filter(Q(expire_at__isnull=True) | Q(expire_at__gt=timezone.now()), live=True)
-    return pages.exclude(_below("path", hidden)) if hidden else pages
+    return pages.exclude(below("path", hidden)) if hidden else pages
 
 
 def is_published(page, hidden=None):
@@ -172,7 +172,8 @@ def _path_and_above(path):
     return [path[:length] for length in range(Page.steplen, len(path) + 1, Page.steplen)]
 
 
-def _below(field, paths):
+def below(field, paths):
+    """Return the condition that the tree path in ``field`` is one of ``paths``, or lies below one."""
     query = Q(pk__in=[])
     for path in paths:
         query |= Q(**{f"{field}__startswith": path})

@@ -32,6 +32,7 @@ urlpatterns = [
     ),
     path("", include("visits.urls")),
     path("", include("search.urls")),
+    path("", include("syndication.urls")),
 ]
 
 if settings.DEBUG:

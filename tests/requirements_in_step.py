@@ -37,7 +37,7 @@ def problems():
         ("requirements.in", "requirements.txt", runtime),
         ("requirements-dev.in", "requirements-dev.txt", development),
     ):
-        if "http" in (ROOT / compiled).read_text():
+        if "://" in (ROOT / compiled).read_text():
             yield f"{compiled} names an address"
         for requirement in wanted(source):
             found = versions.get(canonicalize_name(requirement.name), [])

@@ -94,6 +94,7 @@ OWN_SUBJECTS = {
         "styleguide.py",
         "wsgi.py",
     },
+    "syndication": {"change_log", "contract.py", "pulling", "pushing", "ward_api"},
     "vietnamese": {
         "collation.py",
         "dates.py",

@@ -22,6 +22,7 @@ from articles.outputs.sheet import printed_sheet
 from articles.outputs.spoken import spoken_text
 from articles.querysets import ArticlePageQuerySet
 from articles.serializers import (
+    CanonicalAddressField,
     OtherArticlesAddressField,
     RecordingField,
     RecordsField,
@@ -92,6 +93,12 @@ class ArticlePage(RoutablePageMixin, BasePage):
         _("source"), max_length=255, blank=True, help_text=_("Printed as “Theo …”.")
     )
     source_url = models.URLField(_("address of the source"), blank=True, max_length=500)
+    canonical_url = models.URLField(
+        _("original"),
+        blank=True,
+        max_length=500,
+        help_text=_("Where an article of another ward comes from: search engines are led there."),
+    )
 
     related_news = StreamField(RelatedNewsBlock(), verbose_name=_("related news"), blank=True)
     topics = ParentalManyToManyField(
@@ -142,6 +149,7 @@ class ArticlePage(RoutablePageMixin, BasePage):
             [
                 FieldPanel("byline"),
                 FieldRowPanel([FieldPanel("source"), FieldPanel("source_url")]),
+                FieldPanel("canonical_url", read_only=True),
             ],
             heading=_("Author and source"),
         ),
@@ -189,6 +197,7 @@ class ArticlePage(RoutablePageMixin, BasePage):
         APIField("byline"),
         APIField("source"),
         APIField("source_url"),
+        APIField("canonical_url", serializer=CanonicalAddressField(source="*")),
         APIField("topics", serializer=TopicsField()),
         APIField("neighbourhoods", serializer=NamesField()),
         APIField("security_models", serializer=RecordsField("name")),

@@ -24,15 +24,28 @@ class ArticleIndexPage(RoutablePageMixin, BasePage):
 
     introduction = models.TextField(_("introduction"), blank=True)
     show_on_home = models.BooleanField(_("show on the home page"), default=True)
+    shared = models.BooleanField(
+        _("share with other wards"),
+        default=True,
+        help_text=_(
+            "Other wards may take over the articles of this section and of those below it."
+        ),
+    )
 
     content_panels = [
         *BasePage.content_panels,
         FieldPanel("introduction"),
         FieldPanel("show_on_home"),
     ]
-    edit_handler = BasePage.tabs(content_panels, BasePage.promote_panels)
+    promote_panels = [*BasePage.promote_panels, FieldPanel("shared")]
+    edit_handler = BasePage.tabs(content_panels, promote_panels)
     search_fields = [*Page.search_fields, index.SearchField("introduction")]
-    api_fields = [*BasePage.api_fields, APIField("introduction"), APIField("show_on_home")]
+    api_fields = [
+        *BasePage.api_fields,
+        APIField("introduction"),
+        APIField("show_on_home"),
+        APIField("shared"),
+    ]
 
     class Meta:
         verbose_name = _("section")

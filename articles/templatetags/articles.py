@@ -121,8 +121,8 @@ def news_article_json(context, article):
     }
     if article.byline:
         data["author"] = {"@type": "Person", "name": article.byline}
-    if article.source_url:
-        data["isBasedOn"] = article.source_url
+    if based_on := article.canonical_url or article.source_url:
+        data["isBasedOn"] = based_on
     if image := article.sharing_image(context["request"]):
         data["image"] = image.url
     text = json.dumps(data, ensure_ascii=False).translate(SCRIPT_ESCAPES)

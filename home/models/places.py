@@ -11,6 +11,7 @@ from wagtail.search import index
 
 from home.choices import OrganisationKind, UnitKind
 from home.querysets import AdministrativeUnitQuerySet, NeighbourhoodQuerySet
+from home.validators import unit_code_validator
 from vietnamese.models import NormalisedTextMixin, SortedByNameMixin
 
 
@@ -24,6 +25,13 @@ class AdministrativeUnit(NormalisedTextMixin, SortedByNameMixin, index.Indexed, 
     name = models.CharField(_("name"), max_length=255)
     kind = models.CharField(_("kind"), max_length=20, choices=UnitKind, default=UnitKind.WARD)
     slug = models.SlugField(_("slug"), max_length=80, unique=True)
+    code = models.CharField(
+        _("administrative code"),
+        max_length=10,
+        blank=True,
+        validators=[unit_code_validator],
+        help_text=_("The number of the unit in the state's list of administrative units."),
+    )
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_to = models.DateField(
         _("valid to"), null=True, blank=True, help_text=_("Last day on which the unit existed.")
@@ -48,6 +56,7 @@ class AdministrativeUnit(NormalisedTextMixin, SortedByNameMixin, index.Indexed, 
     panels = [
         TitleFieldPanel("name", placeholder=_("Name")),
         FieldRowPanel([FieldPanel("kind"), FieldPanel("slug")]),
+        FieldPanel("code"),
         FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_to")]),
         FieldPanel("merged_into"),
         FieldPanel("legal_basis"),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
+from home.choices import FeedText
 from home.validators import colour_validator, phone_validator
 from vietnamese.models import NormalisedTextMixin
 
@@ -55,6 +56,18 @@ class WardSettings(NormalisedTextMixin, BaseSiteSetting):
         blank=True,
         help_text=_("The sentence in the footer that says how the content may be used."),
     )
+    content_licence_url = models.URLField(
+        _("address of the licence"),
+        blank=True,
+        help_text=_("Where the licence can be read; programs that take the news over follow it."),
+    )
+    feed_text = models.CharField(
+        _("text of the feeds"),
+        max_length=10,
+        choices=FeedText,
+        default=FeedText.LEAD,
+        help_text=_("What feed readers (RSS, Atom, JSON Feed) are given of an article."),
+    )
     accessibility_page = models.ForeignKey(
         "wagtailcore.Page",
         verbose_name=_("accessibility statement"),
@@ -92,6 +105,8 @@ class WardSettings(NormalisedTextMixin, BaseSiteSetting):
         MultiFieldPanel(
             [
                 FieldPanel("content_licence"),
+                FieldPanel("content_licence_url"),
+                FieldPanel("feed_text"),
                 PageChooserPanel("accessibility_page"),
                 FieldPanel("brand_colour"),
                 FieldPanel("related_news_count"),

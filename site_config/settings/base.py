@@ -37,6 +37,7 @@ HTTPS = BASE_URL.startswith("https://")
 # Listed from the top layer to the bottom one: templates and static files of a higher app win.
 INSTALLED_APPS = [
     "site_config",
+    "syndication",
     "search",
     "articles",
     "security_models",
@@ -244,6 +245,11 @@ vars().update(trackers.analytical_settings(TRACKERS))
 ANALYTICAL_AUTO_IDENTIFY = False
 ANALYTICAL_INTERNAL_IPS = []
 
+# -- Sharing between wards ----------------------------------------------------------------------------------------
+
+# Two portals on one machine may read each other over http: for trying it out, never in production.
+SYNDICATION_TRUST_LOCAL = env.bool("SYNDICATION_TRUST_LOCAL", default=False)
+
 # -- Security -----------------------------------------------------------------------------------------------------
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
@@ -292,7 +298,8 @@ LOGGING = {
         "django": {"handlers": [], "propagate": True},
         # The worker adds a handler of its own to a logger without one.
         "huey": {"handlers": ["stdout"], "level": "WARNING", "propagate": False},
-        # Two lines for every object indexed tell nobody anything.
+        # Two lines for every object indexed tell nobody anything, nor one for every request to another ward.
         "django_tasks": {"level": "WARNING"},
+        "httpx": {"level": "WARNING"},
     },
 }

@@ -1,0 +1,1 @@
+"""Work of the worker process: what wards tell each other."""
