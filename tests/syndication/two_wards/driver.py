@@ -1,0 +1,128 @@
+"""
+What an editor of one of the two wards does, on its own data: ``python -m tests.syndication.two_wards.driver``.
+
+Reads one JSON list ``[action, arguments]`` a line and answers each with a line of JSON; it starts once, as starting
+takes longer than any of the actions.
+"""
+
+import json
+import os
+import secrets
+import sys
+from datetime import timedelta
+from hashlib import sha256
+
+import django
+
+
+def shared():
+    """Return the titles of what the ward shares, by the id under which others know it."""
+    from syndication.choices import ChangeState, Kind
+    from syndication.models import PublicChange
+
+    rows = PublicChange.objects.filter(kind=Kind.ARTICLE, state=ChangeState.UPDATED)
+    return {str(row.pk): json.loads(row.body)["headline"] for row in rows}
+
+
+def taken_over():
+    """Return the titles of the articles of others that readers see here, by the id under which those know them."""
+    from articles.models import ArticlePage
+    from syndication.models import ImportedItem
+
+    live = ArticlePage.objects.published().values("pk")
+    items = ImportedItem.objects.filter(page__in=live).select_related("page")
+    return {str(item.uid): item.page.title for item in items}
+
+
+def publish(title, summary):
+    """Publish an article in the first section; return its id and address."""
+    from articles.models import ArticleIndexPage, ArticlePage
+
+    section = ArticleIndexPage.objects.filter(slug="an-ninh-trat-tu").first()
+    section = section or ArticleIndexPage.objects.first()
+    body = [("paragraph", "<p>Nội dung minh hoạ của tin đi từ phường này sang phường khác.</p>")]
+    article = section.add_child(instance=ArticlePage(title=title, summary=summary, body=body))
+    article.save_revision().publish()
+    return {"id": article.pk, "url": article.full_url}
+
+
+def correct(pk, title):
+    """Publish the article ``pk`` under another title."""
+    from articles.models import ArticlePage
+
+    article = ArticlePage.objects.get(pk=pk)
+    article.title = title
+    article.save_revision().publish()
+
+
+def withdraw(pk):
+    """Take the article ``pk`` from the site."""
+    from articles.models import ArticlePage
+
+    ArticlePage.objects.get(pk=pk).unpublish()
+
+
+def admit(name):
+    """Make another ward a receiver; return the token that it signs in with."""
+    from django.utils import timezone
+
+    from syndication.models import Receiver
+
+    token = secrets.token_urlsafe(32)
+    Receiver.objects.create(
+        name=name,
+        token_digest=sha256(token.encode()).hexdigest(),
+        token_expires_at=timezone.now() + timedelta(days=1),
+    )
+    return token
+
+
+def follow(address, token):
+    """Take over all news of the ward at ``address``, each at once, into a section of their own; return its address."""
+    from syndication.pulling.peers import add_peer
+    from syndication.pushing.subscribing import subscribe_at
+    from wagtail.models import Site
+
+    from articles.models import ArticleIndexPage
+    from syndication.choices import Mode
+    from syndication.models import Subscription
+
+    home = Site.objects.get(is_default_site=True).root_page
+    section = ArticleIndexPage(title="Tin phường bạn", slug="tin-phuong-ban", show_on_home=False)
+    home.add_child(instance=section)
+    section.save_revision().publish()
+    peer = add_peer(address, token=token)
+    Subscription.objects.create(peer=peer, target_section=section, mode=Mode.AUTOMATIC)
+    subscribe_at(peer)
+    return section.full_url
+
+
+def pull():
+    """Ask every ward that is followed for its news now."""
+    from syndication.pulling.pull import pull
+
+    from syndication.models import Peer
+
+    for peer in Peer.objects.all():
+        pull(peer)
+
+
+ACTIONS = {
+    action.__name__: action
+    for action in (shared, taken_over, publish, correct, withdraw, admit, follow, pull)
+}
+
+
+def main():
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "site_config.settings.production")
+    django.setup()
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "w")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # log lines are no answers
+    for line in sys.stdin:
+        action, arguments = json.loads(line)
+        answers.write(json.dumps(ACTIONS[action](*arguments)) + "\n")
+        answers.flush()
+
+
+if __name__ == "__main__":
+    main()
