@@ -7,10 +7,13 @@ from django import template
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import BigIntegerField, Q
 from django.db.models.functions import Cast
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext
 from wagtail.models import Page, ReferenceIndex
 
+from articles.feeds import feed_links
 from articles.models import ArticleIndexPage, ArticlePage
 from articles.most_read import most_read
 from home.models import WardSettings
@@ -74,6 +77,18 @@ def most_read_news(context, home, count=MOST_READ):
     request = context["request"]
     hidden = hidden_paths_for_request(request)
     return {"request": request, "articles": most_read(site_of(request), home, hidden, count)}
+
+
+@register.simple_tag
+def portal_feeds():
+    """Return the ``FeedLink`` of each feed of the whole portal."""
+    return feed_links(gettext("All news"), lambda name: reverse("portal_feed", args=[name]))
+
+
+@register.simple_tag
+def topic_feeds(topic):
+    """Return the ``FeedLink`` of each feed of ``topic``."""
+    return feed_links(topic.name, lambda name: reverse("topic_feed", args=[topic.slug, name]))
 
 
 @register.simple_tag(takes_context=True)
