@@ -4,6 +4,8 @@ from django.urls import path, re_path
 
 from articles.feeds import FORMATS
 from syndication import feeds
+from syndication.embed import frames
+from syndication.embed.oembed import oembed
 
 FEED_FORMAT = f"(?P<feed_format>{'|'.join(FORMATS)})"
 
@@ -12,4 +14,7 @@ urlpatterns = [
     re_path(
         rf"^chu-de/(?P<slug>[-a-zA-Z0-9_]+)/{FEED_FORMAT}/$", feeds.topic_feed, name="topic_feed"
     ),
+    path("oembed", oembed, name="oembed"),
+    path("embed/latest", frames.latest, name="embed_latest"),
+    re_path("^embed/article/(?P<pk>[0-9]{1,18})$", frames.article, name="embed_article"),
 ]

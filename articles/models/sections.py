@@ -88,7 +88,9 @@ class ArticleIndexPage(RoutablePageMixin, BasePage):
     @re_path(rf"^(?P<feed_format>{'|'.join(FORMATS)})/$", name="feed")
     def feed(self, request, feed_format):
         hidden = hidden_paths_for_request(request)
-        if not is_published(self, hidden):  # a feed is for everybody, also where a reader may open the section
+        if not is_published(
+            self, hidden
+        ):  # a feed is for everybody, also where a reader may open the section
             raise Http404
         channel = Channel(
             key=f"sections/{self.identity}",

@@ -9,6 +9,7 @@ from django.db.models import BigIntegerField, Q
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 from wagtail.models import Page, ReferenceIndex
@@ -18,7 +19,7 @@ from articles.models import ArticleIndexPage, ArticlePage
 from articles.most_read import most_read
 from home.models import WardSettings
 from home.querysets import hidden_paths_for_request
-from home.serializers import moment_json
+from home.serializers import absolute_url, moment_json
 from visits.sites import site_of
 
 register = template.Library()
@@ -89,6 +90,12 @@ def portal_feeds():
 def topic_feeds(topic):
     """Return the ``FeedLink`` of each feed of ``topic``."""
     return feed_links(topic.name, lambda name: reverse("topic_feed", args=[topic.slug, name]))
+
+
+@register.simple_tag
+def oembed_address(article):
+    """Return the address where programs are told how to embed ``article``; the format is to be added."""
+    return absolute_url(f"{reverse('oembed')}?{urlencode({'url': article.full_url})}")
 
 
 @register.simple_tag(takes_context=True)
