@@ -60,3 +60,11 @@ class DeliveryState(models.TextChoices):
     PENDING = "pending", _("Waiting")
     DELIVERED = "delivered", _("Delivered")
     FAILED = "failed", _("Given up")
+
+
+class EmbedTheme(models.TextChoices):
+    """The colours of what other sites embed; ``AUTO`` follows the reader's device."""
+
+    AUTO = "auto", _("As the reader's device")
+    LIGHT = "light", _("Light")
+    DARK = "dark", _("Dark")

@@ -94,7 +94,7 @@ OWN_SUBJECTS = {
         "styleguide.py",
         "wsgi.py",
     },
-    "syndication": {"change_log", "contract.py", "pulling", "pushing", "ward_api"},
+    "syndication": {"change_log", "contract.py", "embed", "pulling", "pushing", "ward_api"},
     "vietnamese": {
         "collation.py",
         "dates.py",

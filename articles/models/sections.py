@@ -1,18 +1,21 @@
 """Sections of the news (chuyên mục)."""
 
+from functools import partial
+
 from django.core.paginator import Paginator
 from django.db import models
+from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.api import APIField
-from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path, re_path
 from wagtail.models import Page
 from wagtail.search import index
 
-from articles.feeds import SectionFeed
+from articles.feeds import FORMATS, LONG_AGO, Channel, feed_links, feed_response
 from articles.filters import SectionFilter
 from home.models import BasePage
-from home.querysets import hidden_paths_for_request, published
+from home.querysets import hidden_paths_for_request, is_published, published
 
 from .articles import ArticlePage
 
@@ -73,7 +76,8 @@ class ArticleIndexPage(RoutablePageMixin, BasePage):
             "filter": section_filter,
             "articles": paginator.get_page(request.GET.get("trang")),
             "subsections": published(self.get_children(), hidden).type(ArticleIndexPage),
-            "feed_url": (self.get_url(request) or "") + self.reverse_subpage("feed"),
+            "feeds": feed_links(self.title, partial(self.feed_address, request)),
+            "topic": section_filter.topic,
         }
         return context
 
@@ -81,13 +85,30 @@ class ArticleIndexPage(RoutablePageMixin, BasePage):
     def listing(self, request):
         return self.render(request)
 
-    @path("rss/", name="feed")
-    def feed(self, request):
-        return SectionFeed()(request, section=self)
+    @re_path(rf"^(?P<feed_format>{'|'.join(FORMATS)})/$", name="feed")
+    def feed(self, request, feed_format):
+        hidden = hidden_paths_for_request(request)
+        if not is_published(
+            self, hidden
+        ):  # a feed is for everybody, also where a reader may open the section
+            raise Http404
+        channel = Channel(
+            key=f"sections/{self.identity}",
+            title=self.title,
+            description=self.description,
+            link=self.full_url,
+            unchanged_since=self.last_published_at or self.first_published_at or LONG_AGO,
+        )
+        return feed_response(request, feed_format, channel, self.articles(hidden))
+
+    def feed_address(self, request, feed_format):
+        """Return the address of the section's feed in a format of ``articles.feeds.FORMATS``."""
+        address = self.reverse_subpage("feed", kwargs={"feed_format": feed_format})
+        return (self.get_url(request) or "") + address
 
     def get_route_paths(self):
-        """What redirects when the section's address changes: the section and its feed."""
-        return [*super().get_route_paths(), "/rss/"]
+        """What redirects when the section's address changes: the section and its feeds."""
+        return [*super().get_route_paths(), *(f"/{feed_format}/" for feed_format in FORMATS)]
 
     def get_sitemap_urls(self, request=None):
         return BasePage.get_sitemap_urls(self, request)

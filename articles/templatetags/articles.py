@@ -7,15 +7,19 @@ from django import template
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import BigIntegerField, Q
 from django.db.models.functions import Cast
+from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext
 from wagtail.models import Page, ReferenceIndex
 
+from articles.feeds import feed_links
 from articles.models import ArticleIndexPage, ArticlePage
 from articles.most_read import most_read
 from home.models import WardSettings
 from home.querysets import hidden_paths_for_request
-from home.serializers import moment_json
+from home.serializers import absolute_url, moment_json
 from visits.sites import site_of
 
 register = template.Library()
@@ -74,6 +78,24 @@ def most_read_news(context, home, count=MOST_READ):
     request = context["request"]
     hidden = hidden_paths_for_request(request)
     return {"request": request, "articles": most_read(site_of(request), home, hidden, count)}
+
+
+@register.simple_tag
+def portal_feeds():
+    """Return the ``FeedLink`` of each feed of the whole portal."""
+    return feed_links(gettext("All news"), lambda name: reverse("portal_feed", args=[name]))
+
+
+@register.simple_tag
+def topic_feeds(topic):
+    """Return the ``FeedLink`` of each feed of ``topic``."""
+    return feed_links(topic.name, lambda name: reverse("topic_feed", args=[topic.slug, name]))
+
+
+@register.simple_tag
+def oembed_address(article):
+    """Return the address where programs are told how to embed ``article``; the format is to be added."""
+    return absolute_url(f"{reverse('oembed')}?{urlencode({'url': article.full_url})}")
 
 
 @register.simple_tag(takes_context=True)

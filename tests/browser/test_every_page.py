@@ -15,6 +15,7 @@ BESIDE_THE_TREE = [
     "/tim-kiem/?q=khu+pho",
     "/tim-kiem/?q=khong+co+gi+nhu+the",
     "/thong-ke/",
+    "/embed/latest?count=10",
     "/khong-co-trang-nay/",
 ]
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

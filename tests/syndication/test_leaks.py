@@ -8,7 +8,7 @@ from django.test import Client
 from articles.factories import ArticlePageFactory, TopicFactory
 from home.serializers import absolute_url
 from syndication.models import PublicChange, SharedIdentity
-from tests.syndication.hidden import PUBLIC, hide_everything, written
+from tests.syndication.matrix import PUBLIC, hide_everything, written
 
 pytestmark = pytest.mark.django_db
 
