@@ -4,6 +4,22 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from syndication.embed.generator import EmbedCodeView
+from syndication.pushing import views
+from syndication.pushing.viewsets import ReceiverViewSet
+
+
+@hooks.register("register_admin_viewset")
+def register_receivers():
+    return ReceiverViewSet()
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions):
+    actions.register_action(views.TOKEN, _("New access token"), _("New access token given"))
+    actions.register_action(views.REVOKE, _("Revoke access"), _("Access revoked"))
+    actions.register_action(
+        views.SWITCH, _("Switch notifications"), _("Notifications switched off or on")
+    )
 
 
 @hooks.register("register_admin_urls")
