@@ -3,13 +3,38 @@
 from django.utils import timezone
 from huey import crontab
 from huey.contrib.djhuey import db_periodic_task, db_task
+from huey.exceptions import RetryTask
 
+from syndication.models import Peer
+from syndication.pulling.pull import due_peers, pull
 from syndication.pushing import delivering, subscribing
+
+# -- What others say --------------------------------------------------------------------------------------------------
+
+
+@db_periodic_task(crontab(minute="*"))
+def pull_due_peers():
+    """Have every peer read that is due, each as a task of its own: a slow one does not hold up the others."""
+    for peer in due_peers(timezone.now()):
+        pull_peer(peer.pk)
 
 
 @db_task()
+def pull_peer(peer_pk):
+    """Read one peer; nothing where that has been done since it was due."""
+    if peer := due_peers(timezone.now()).filter(pk=peer_pk).first():
+        pull(peer)
+
+
+@db_task(retry_delay=5)
 def pull_soon(peer_pk):
-    """Read what is new at a peer, at once."""
+    """Read one peer that has news; again after 5 seconds while somebody is reading it, who may have missed them."""
+    peer = Peer.objects.filter(pk=peer_pk).first()
+    if peer and pull(peer).is_busy:
+        raise RetryTask
+
+
+# -- What others are told ---------------------------------------------------------------------------------------------
 
 
 @db_task()

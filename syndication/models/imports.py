@@ -49,6 +49,8 @@ class ImportedItem(models.Model):
     source_name = models.CharField(_("source"), max_length=255)
     data = models.JSONField(default=dict)
     """The article as ``syndication.contract`` has it, as the peer told it last; empty once withdrawn."""
+    pictures = models.JSONField(default=dict, editable=False)
+    """Ids of the images made of its pictures, by SHA-256 of the files that they were made of."""
     remote_seq = models.PositiveBigIntegerField()
     remote_moment = models.DateTimeField(null=True)
     """The time shown of the article."""

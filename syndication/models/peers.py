@@ -51,6 +51,8 @@ class Peer(models.Model):
     last_attempt_at = models.DateTimeField(_("last attempt"), null=True, blank=True)
     last_success_at = models.DateTimeField(_("last success"), null=True, blank=True)
     next_pull_at = models.DateTimeField(null=True, blank=True)
+    claimed_until = models.DateTimeField(null=True, blank=True, editable=False)
+    """Until when somebody reads it right now; also tells readers apart. A reader that died is forgotten then."""
     lag = models.DurationField(null=True, blank=True)
     """How long the last item took from its change there until it was here."""
     failures = models.PositiveIntegerField(_("failures in a row"), default=0)

@@ -1,0 +1,32 @@
+"""Another ward, and this one as its reader."""
+
+import pytest
+
+from syndication.factories import PeerFactory
+from syndication.pulling.pull import pull
+from tests.syndication.scripted_peer import running_ward
+
+
+@pytest.fixture
+def ward(settings):
+    """Another ward that runs on this machine (``ScriptedPeer``)."""
+    settings.SYNDICATION_TRUST_LOCAL = True
+    with running_ward() as ward:
+        yield ward
+
+
+@pytest.fixture
+def peer(db, ward):
+    """That ward as a source of this one."""
+    return PeerFactory(address=ward.address, name=ward.name)
+
+
+@pytest.fixture
+def read(peer):
+    """A function that reads the ward, without waiting for its turn, and returns what came of it."""
+
+    def read():
+        peer.refresh_from_db()
+        return pull(peer)
+
+    return read
