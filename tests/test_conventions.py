@@ -94,7 +94,15 @@ OWN_SUBJECTS = {
         "styleguide.py",
         "wsgi.py",
     },
-    "syndication": {"change_log", "contract.py", "embed", "pulling", "pushing", "ward_api"},
+    "syndication": {
+        "change_log",
+        "contract.py",
+        "embed",
+        "pulling",
+        "pushing",
+        "screens",
+        "ward_api",
+    },
     "vietnamese": {
         "collation.py",
         "dates.py",

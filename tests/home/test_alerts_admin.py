@@ -106,6 +106,7 @@ class TestGroup:
         assert capsys.readouterr().out.splitlines() == [
             f"Đã tạo nhóm “{SECURITY_EDITORS}”.",
             f"Đã tạo nhóm “{NAME}”.",
+            "Đã tạo nhóm “Quản lý chia sẻ tin”.",
         ]
 
 

@@ -1,7 +1,7 @@
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-GROUPS = ["create_security_editors", "create_alert_editors"]
+GROUPS = ["create_security_editors", "create_alert_editors", "create_sharing_editors"]
 
 
 class Command(BaseCommand):
