@@ -5,9 +5,33 @@ from huey import crontab
 from huey.contrib.djhuey import db_periodic_task, db_task
 from huey.exceptions import RetryTask
 
+from syndication.change_log.evaluation import evaluate, withdraw_expired
+from syndication.change_log.reconciling import reconcile
 from syndication.models import Peer
 from syndication.pulling.pull import due_peers, pull
 from syndication.pushing import delivering, subscribing
+
+# -- What this ward shares --------------------------------------------------------------------------------------------
+
+
+@db_task()
+def evaluate_changes():
+    """Bring the change log in step with what was marked: what nobody should wait for."""
+    evaluate()
+
+
+@db_periodic_task(crontab(minute="*"))
+def withdraw_expired_shares():
+    """Withdraw what has expired, and look at what waits since; once a minute."""
+    withdraw_expired()
+    evaluate()
+
+
+@db_periodic_task(crontab(minute="*/10"))
+def reconcile_changes():
+    """Repair what no signal told, every ten minutes; on the first run of a portal, fill the log."""
+    reconcile()
+
 
 # -- What others say --------------------------------------------------------------------------------------------------
 

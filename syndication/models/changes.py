@@ -90,6 +90,11 @@ class PublicChange(models.Model):
         indexes = [
             models.Index(fields=["kind", "seq"], name="syndication_feed"),
             models.Index(fields=["kind", "state", "published_at"], name="syndication_list"),
+            models.Index(
+                fields=["expires_at"],
+                name="syndication_expiry",
+                condition=models.Q(expires_at__isnull=False),
+            ),
         ]
 
     def __str__(self):

@@ -14,6 +14,8 @@ from wagtail.models import Site
 from search import vocabulary
 from site_config import static_stamp
 from site_config.settings.embedded import host_name, kept_secret
+from syndication.change_log.reconciling import reconcile
+from syndication.models import DirtyMark, PublicChange
 
 ADMIN = "admin"
 
@@ -36,6 +38,8 @@ class Command(BaseCommand):
                 call_command("load_demo", stdout=self.stdout)
                 vocabulary.learn()
             self.create_admin()
+        if DirtyMark.objects.exists() or not PublicChange.objects.exists():
+            reconcile()
         if not settings.DEBUG and static_stamp.is_old():
             call_command("collectstatic", interactive=False, verbosity=0)
             static_stamp.write()
