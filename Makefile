@@ -9,7 +9,7 @@ MANAGE := $(BIN)/python manage.py
 UV_COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links --custom-compile-command "make requirements"
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test test-sqlite test-postgres test-crash test-fuzz bench lighthouse screenshots lint format messages requirements clean
+.PHONY: help run dev test test-sqlite test-postgres test-crash test-api test-fuzz demo-two-wards openapi bench lighthouse screenshots lint format messages requirements clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -50,6 +50,15 @@ test-crash: .venv/dev.stamp ## Kill writers, folders and Redis at random: 60 dea
 
 test-fuzz: .venv/dev.stamp ## Send 10,000 random notifications to the inbox of the ward
 	FUZZ=10000 $(BIN)/pytest -n0 tests/syndication/test_inbox.py
+
+test-api: .venv/dev.stamp ## Ask the ward API of a real server a thousand things at random, and check its feeds; needs Node.js with npm
+	$(BIN)/python -m tests.syndication.check_api
+
+openapi: .venv/dev.stamp ## Write docs/openapi/ward-v1.json anew
+	DJANGO_SETTINGS_MODULE=site_config.settings.test $(BIN)/python -m tests.syndication.write_openapi
+
+demo-two-wards: .venv/dev.stamp ## Show two wards on this machine, one of which takes over the news of the other; Ctrl-C stops both
+	$(BIN)/python -m tests.syndication.two_wards
 
 bench: .venv/dev.stamp ## Measure what counting visits and searching cost, on an idle machine
 	$(BIN)/python -m tests.visits.bench

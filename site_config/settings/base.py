@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "syndication.ward_api.middleware.service_links",
 ]
 
 ROOT_URLCONF = "site_config.urls"
@@ -125,7 +126,13 @@ CACHES = {
         # On disk, so that the web process and the worker see the same cache.
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": DATA_DIR / "cache",
-    }
+    },
+    # How often each client has asked the ward API in this minute: in memory, so that counting costs nothing.
+    "limits": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "limits",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
 }
 
 # Where several machines count visits together; left empty, they are counted in a file under DATA_DIR.
@@ -238,7 +245,8 @@ CORS_ALLOWED_ORIGINS = env.list("CORS_ALLOWED_ORIGINS", default=[])
 if CORS_ALLOWED_ORIGINS:
     MIDDLEWARE.insert(MIDDLEWARE.index(BEACONS), "corsheaders.middleware.CorsMiddleware")
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS", "POST"]
-CORS_URLS_REGEX = r"^/(?:api/|_lt$)"
+# The ward API is open to the scripts of every site, and says so itself.
+CORS_URLS_REGEX = r"^/(?:api/(?!ward/)|_lt$)"
 # Trackers of others, loaded only with the reader's consent; none is on unless its variable is set.
 TRACKERS = trackers.from_environment(env)
 vars().update(trackers.analytical_settings(TRACKERS))
@@ -249,6 +257,8 @@ ANALYTICAL_INTERNAL_IPS = []
 
 # Two portals on one machine may read each other over http: for trying it out, never in production.
 SYNDICATION_TRUST_LOCAL = env.bool("SYNDICATION_TRUST_LOCAL", default=False)
+# What one network address may ask of the ward API, of each process that serves.
+WARD_API_REQUESTS_PER_MINUTE = env.int("WARD_API_REQUESTS_PER_MINUTE", default=300)
 
 # -- Security -----------------------------------------------------------------------------------------------------
 

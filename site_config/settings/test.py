@@ -5,7 +5,7 @@ from pathlib import Path
 
 from site_config.settings import embedded
 from site_config.settings.base import *  # noqa: F403
-from site_config.settings.base import STORAGES, env
+from site_config.settings.base import CACHES, STORAGES, env
 
 DEBUG = False
 SECRET_KEY = "only-for-the-test-suite"  # noqa: S105
@@ -27,7 +27,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 
 REDIS_URL = ""
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = CACHES | {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 HUEY = {"name": "test", "huey_class": "huey.MemoryHuey", "immediate": True}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

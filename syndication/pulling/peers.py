@@ -68,7 +68,7 @@ def test_connection(peer):
     return _("%(name)s answers in %(took)s ms and shares %(count)s articles.") % {
         "name": peer.name,
         "took": format_number(took),
-        "count": format_number(service.feeds["articles"].items),
+        "count": format_number(service.articles.items),
     }
 
 

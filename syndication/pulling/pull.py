@@ -158,7 +158,7 @@ def _read(claim, result, progress):
     if not peer.first_sync_done:
         document, service = read_service_document(peer.address)
         note_service(peer, document, service)
-        claim.update(items_expected=min(service.feeds["articles"].items, 2**31 - 1))
+        claim.update(items_expected=min(service.articles.items, 2**31 - 1))
     etag = peer.etag
     started = time.monotonic()
     while True:

@@ -50,6 +50,7 @@ class Item(BaseModel, strict=True):
 class FeedInfo(BaseModel, strict=True):
     """What the service document says of a feed."""
 
+    name: str
     url: str
     items: int = Field(ge=0, le=MAX_NUMBER, default=0)
     last_change_number: int = Field(ge=0, le=MAX_NUMBER, default=0)
@@ -61,7 +62,12 @@ class Service(BaseModel, strict=True):
     name: str = Field(min_length=1)
     code: str = ""
     url: str
-    feeds: dict[str, FeedInfo]
+    feeds: list[FeedInfo]
+
+    @property
+    def articles(self):
+        """The feed of articles, None where there is none."""
+        return next((feed for feed in self.feeds if feed.name == "articles"), None)
 
 
 @dataclass(frozen=True)
@@ -138,7 +144,7 @@ def read_service_document(address):
         raise RefusedError(
             _("This is no portal that shares news (%(fault)s).") % {"fault": _fault(error)}
         ) from error
-    if "articles" not in service.feeds:
+    if service.articles is None:
         raise RefusedError(_("This portal shares no articles."))
     return document, service
 

@@ -13,8 +13,8 @@ from syndication.choices import DeliveryState, Kind, PushState
 from syndication.models import ChangeSequence
 from syndication.pulling.fetching import FetchError
 from syndication.pushing import inbox, outbox, subscriptions
-from syndication.pushing.problems import NAMES, ProblemError
 from syndication.pushing.receivers import receiver_of
+from syndication.ward_api.problems import NAMES, ProblemError
 
 DELIVERIES_TOLD = 50
 

@@ -22,9 +22,10 @@ def _joined(node, *names):
 
 def _shared_articles(service):
     feeds = _at(service, "feeds")
-    feeds = feeds if isinstance(feeds, list) else [_at(feeds, "articles")]
     counts = [
-        _at(feed, "items") for feed in feeds if _at(feed, "name") in (None, "articles") and feed
+        _at(feed, "items")
+        for feed in (feeds if isinstance(feeds, list) else [])
+        if _at(feed, "name") == "articles"
     ]
     return counts[0] if counts and isinstance(counts[0], int) else None
 

@@ -5,17 +5,6 @@ import threading
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from django.urls import include, path
-from ninja import NinjaAPI
-
-from syndication.pushing.problems import ProblemError, problem_response
-from syndication.pushing.routes import router
-
-api = NinjaAPI(urls_namespace="push-alone")
-api.add_router("", router)
-api.add_exception_handler(ProblemError, lambda request, error: problem_response(error))
-urlpatterns = [path("api/ward/v1/", api.urls), path("", include("site_config.urls"))]
-
 ROOT = "/api/ward/v1"
 
 

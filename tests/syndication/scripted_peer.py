@@ -94,7 +94,7 @@ class ScriptedPeer:
             "code": "19333",
             "url": self.address,
             "licence": "CC BY",
-            "feeds": {"articles": feed},
+            "feeds": [{"name": "articles", **feed}],
             "something_of_the_future": [1],
         }
 

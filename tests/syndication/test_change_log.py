@@ -201,9 +201,11 @@ class TestSections:
         _publish_many(section, 45)
         monkeypatch.setattr(HUEY, "immediate", False)
         waiting = HUEY.pending_count()
+
         def f():
             section.save()
             print([x[1] for x in connection.run_on_commit])
+
         commit(f)
         assert PublicChange.objects.count() == 20
         assert HUEY.pending_count() == waiting + 1

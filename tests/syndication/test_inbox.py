@@ -20,7 +20,7 @@ from syndication.pushing import delivering, inbox
 from syndication.pushing.subscriptions import new_secret
 from tests.syndication.push import ROOT
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.syndication.push")]
+pytestmark = pytest.mark.django_db
 
 BODY = json.dumps({"type": "changes.available", "data": {"kinds": ["article"]}})
 

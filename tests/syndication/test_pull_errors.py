@@ -78,8 +78,8 @@ def test_what_is_no_page_of_a_feed_is_a_failure_with_a_sentence(ward, peer, read
         b"{}",
         b"[]",
         b'{"name": 1}',
-        b'{"name": "X", "url": "https://x.example", "feeds": {}}',
-        b'{"name": "X", "url": "https://x.example", "feeds": {"articles": {"url": "x", "items": "9"}}}',
+        b'{"name": "X", "url": "https://x.example", "feeds": []}',
+        b'{"name": "X", "url": "https://x.example", "feeds": [{"name": "articles", "url": "x", "items": "9"}]}',
     ],
 )
 def test_a_ward_without_a_service_document_is_not_read(ward, peer, read, document):

@@ -161,7 +161,6 @@ class TestAfterwards:
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 @pytest.mark.usefixtures("migrated_data_comes_back")
-@pytest.mark.urls("tests.syndication.push")
 def test_both_ends_understand_each_other(live_server, settings):
     """A portal that is its own peer: it subscribes over HTTP, changes the secret, is told, and ends it."""
     settings.SYNDICATION_TRUST_LOCAL = True

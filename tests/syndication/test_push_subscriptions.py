@@ -17,7 +17,7 @@ from syndication.models import Delivery, PushSubscription
 from syndication.pushing import delivering, subscriptions
 from tests.syndication.push import ROOT, listening
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.syndication.push")]
+pytestmark = pytest.mark.django_db
 
 URL = f"{ROOT}/subscriptions"
 CALLBACK = "http://127.0.0.1:8001/api/ward/v1/inbox/x"

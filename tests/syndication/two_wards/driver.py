@@ -79,13 +79,13 @@ def admit(name):
 
 def follow(address, token):
     """Take over all news of the ward at ``address``, each at once, into a section of their own; return its address."""
-    from syndication.pulling.peers import add_peer
-    from syndication.pushing.subscribing import subscribe_at
     from wagtail.models import Site
 
     from articles.models import ArticleIndexPage
     from syndication.choices import Mode
     from syndication.models import Subscription
+    from syndication.pulling.peers import add_peer
+    from syndication.pushing.subscribing import subscribe_at
 
     home = Site.objects.get(is_default_site=True).root_page
     section = ArticleIndexPage(title="Tin phường bạn", slug="tin-phuong-ban", show_on_home=False)
@@ -99,9 +99,8 @@ def follow(address, token):
 
 def pull():
     """Ask every ward that is followed for its news now."""
-    from syndication.pulling.pull import pull
-
     from syndication.models import Peer
+    from syndication.pulling.pull import pull
 
     for peer in Peer.objects.all():
         pull(peer)
