@@ -30,7 +30,10 @@ def new_secret():
 
 def check_callback(url):
     """Return nothing where ``url`` is a public address; raises FetchError, which says why not, elsewhere."""
-    parts = urlsplit(fetching.check_url(url))
+    try:
+        parts = urlsplit(fetching.check_url(url))
+    except ValueError as error:
+        raise fetching.RefusedError(_("The address is malformed.")) from error
     if parts.fragment:
         raise fetching.RefusedError(_("The address is malformed."))
     fetching.addresses_of(parts.hostname, parts.port or (80 if parts.scheme == "http" else 443))

@@ -16,6 +16,14 @@ OF_EVERY_ANSWER = {
     422: "A parameter that is not known, is given twice, or has a value that is not allowed",
     429: "Too many requests in this minute; Retry-After says how long to wait",
 }
+OF_WHAT_IS_SENT = {
+    400: "The body cannot be read",
+    401: "What is sent is not signed as agreed",
+    409: "The request contradicts what is there",
+    413: "The body is too large",
+    415: "The body is not application/json",
+}
+NOT_SIGNED_IN = "Who asks is not signed in: there is no token, or one that is wrong or over"
 NOT_MODIFIED = "Nothing has changed since the answer that the reader names"
 
 
@@ -67,10 +75,15 @@ def _complete(method, operation):
     """Tell of an operation what holds for all of them: its errors, and that answers can be had again for nothing."""
     operation["parameters"] = [_plain(parameter) for parameter in operation["parameters"]]
     responses = operation["responses"]
-    for status, description in OF_EVERY_ANSWER.items():
-        responses.setdefault(str(status), {"description": description})
-    if method == "get":
+    told = OF_EVERY_ANSWER | (OF_WHAT_IS_SENT if method != "get" else {})
+    if any(parameter["in"] == "path" for parameter in operation["parameters"]):
+        told[404] = "Nothing has this address"
+    if "security" in operation:
+        told[401] = NOT_SIGNED_IN
+    elif method == "get":
         responses["304"] = {"description": NOT_MODIFIED}
+    for status, description in told.items():
+        responses.setdefault(str(status), {"description": description})
     schema = {"$ref": COMPONENT + "Problem"}
     for status, response in responses.items():
         if status >= "400":

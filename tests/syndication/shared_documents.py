@@ -4,13 +4,11 @@ import json
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
-from django.db.models import Max
-
 from articles.factories import ArticlePageFactory
 from syndication import contract
 from syndication.choices import ChangeState, Kind
 from syndication.factories import PublicChangeFactory, SharedIdentityFactory
-from syndication.models import PublicChange
+from syndication.models import ChangeSequence
 
 NOON = datetime(2022, 12, 29, 5, 0, tzinfo=UTC)
 PUBLISHER = {"name": "Phường Quảng Trị", "code": "19333", "url": "http://localhost"}
@@ -114,7 +112,10 @@ DOCUMENTS = {
 
 def next_seq():
     """Return the number that the next change gets."""
-    return (PublicChange.objects.aggregate(last=Max("seq"))["last"] or 0) + 1
+    sequence, _ = ChangeSequence.objects.get_or_create(pk=1)
+    sequence.last += 1
+    sequence.save()
+    return sequence.last
 
 
 def share(kind=Kind.ARTICLE, **values):
@@ -148,7 +149,7 @@ def share_article(section, **values):
 def withdraw(row):
     """Make ``row`` what the log makes of an object that is withdrawn."""
     row.seq, row.state, row.body, row.etag = next_seq(), ChangeState.DELETED, "", ""
-    row.modified += timedelta(seconds=1)
+    row.modified, row.expires_at = row.modified + timedelta(seconds=1), None
     row.save()
     return row
 

@@ -164,7 +164,7 @@ class TestRefusing:
         headers = signed(peer.secret, message=message)
         assert ping(client, peer.key, headers).status_code == 401
 
-    @pytest.mark.parametrize("key", [uuid4(), "abc", "%00", "1" * 500])
+    @pytest.mark.parametrize("key", [uuid4(), "abc", "1" * 500])
     def test_an_inbox_that_is_not_there(self, client, peer, key):
         assert ping(client, key, signed(peer.secret)).status_code == 401
 

@@ -56,9 +56,10 @@ class TestAPage:
         found = client.get(FEED).json()["items"]
         assert [item["id"] for item in found if "data" in item] == [str(shown.pk)]
 
-    def test_keeps_telling_what_was_withdrawn_as_its_time_was_over(self, client):
-        row = withdraw(share(expires_at=timezone.now() - timedelta(days=1)))
-        assert [item["id"] for item in client.get(FEED).json()["items"]] == [str(row.pk)]
+    def test_tells_what_has_expired_as_withdrawn(self, client):
+        row = share(expires_at=timezone.now() - timedelta(seconds=1))
+        (item,) = client.get(f"{FEED}?afterChangeNumber={row.seq}").json()["items"]
+        assert (item["id"], item["state"]) == (str(row.pk), "deleted")
 
     def test_has_one_kind_only(self, client):
         rows = {kind: share(kind) for kind in Kind}
