@@ -9,7 +9,7 @@ MANAGE := $(BIN)/python manage.py
 UV_COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links --custom-compile-command "make requirements"
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test test-sqlite test-postgres test-crash test-api test-fuzz demo-two-wards openapi bench lighthouse screenshots lint format messages requirements clean
+.PHONY: help run dev test test-sqlite test-postgres test-crash test-api test-changes test-fuzz demo-two-wards openapi bench lighthouse screenshots lint format messages requirements clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -59,6 +59,9 @@ openapi: .venv/dev.stamp ## Write docs/openapi/ward-v1.json anew
 
 demo-two-wards: .venv/dev.stamp ## Show two wards on this machine, one of which takes over the news of the other; Ctrl-C stops both
 	$(BIN)/python -m tests.syndication.two_wards
+
+test-changes: .venv/dev.stamp ## Act 1,000 times at random and ask whether the change log kept up
+	ACTIONS=1000 $(BIN)/pytest -n0 tests/syndication/test_change_property.py
 
 bench: .venv/dev.stamp ## Measure what counting visits and searching cost, on an idle machine
 	$(BIN)/python -m tests.visits.bench

@@ -175,6 +175,6 @@ def _collection_changed(instance, raw=False, **kwargs):
         mark([(Kind.MEDIA, None), *sorted(in_collection(instance.collection.path))])
 
 
-def _everything_changed(raw=False, **kwargs):
-    if not raw:
+def _everything_changed(created=False, raw=False, **kwargs):
+    if not raw and not created:
         mark(EVERYTHING)

@@ -5,7 +5,7 @@ from random import Random
 
 from django.contrib.auth.models import Group
 from django.utils import timezone
-from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
+from wagtail.models import CollectionViewRestriction, PageViewRestriction
 
 from articles.factories import ArticleIndexPageFactory, ArticlePageFactory
 from articles.models import ArticleIndexPage, ArticlePage
@@ -153,8 +153,9 @@ class Newsroom:
         if found := CollectionViewRestriction.objects.first():
             found.delete()
         else:
+            collection = self.random.choice(self.images).collection
             CollectionViewRestriction.objects.create(
-                collection=Collection.get_first_root_node(), restriction_type="login"
+                collection=collection, restriction_type="login"
             )
 
     def edit_a_picture(self):

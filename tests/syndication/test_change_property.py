@@ -12,7 +12,7 @@ from syndication.choices import ChangeState
 from syndication.models import MediaUse, PublicChange, SharedIdentity
 from tests.syndication.newsroom import Newsroom, faults_of_the_log
 
-ACTIONS = int(os.environ.get("ACTIONS", "60"))
+ACTIONS = int(os.environ.get("ACTIONS", "40"))
 SEED = int(os.environ.get("SEED", "3"))
 OFTEN = 20  # actions between two comparisons of all bodies
 
