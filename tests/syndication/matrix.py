@@ -62,9 +62,9 @@ def unpublished(word, section):
 def expired(word, section):
     """Its time is over, and the worker has not come round yet."""
     article = written(word, section)
-    type(article).objects.filter(pk=article.pk).update(
-        expire_at=timezone.now() - timedelta(seconds=1)
-    )
+    over = timezone.now() - timedelta(seconds=1)
+    type(article).objects.filter(pk=article.pk).update(expire_at=over)
+    article.refresh_from_db()
     return article
 
 

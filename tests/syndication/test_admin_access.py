@@ -63,11 +63,15 @@ class TestGroup:
         assert sorted(found) == [
             "access_admin",
             "add_peer",
+            "add_receiver",
             "change_importeditem",
             "change_peer",
+            "change_receiver",
             "delete_peer",
+            "delete_receiver",
             "view_importeditem",
             "view_peer",
+            "view_receiver",
             "view_sharinglogentry",
         ]
 
