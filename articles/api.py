@@ -1,49 +1,224 @@
 """API v2 of articles: the pages endpoint, with the stream of other articles beside each."""
 
-from django.db.models import prefetch_related_objects
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import (
+    F,
+    IntegerField,
+    TextField,
+    Value,
+    prefetch_related_objects,
+)
+from django.db.models.functions import Cast
 from django.http import Http404
 from django.urls import path
 from django.utils.functional import cached_property
 from rest_framework.response import Response
+from wagtail.blocks import StreamValue
 
 from articles.models import ArticlePage
 from articles.serializers import ShownViews, card_json
-from articles.streams import page_of_stream
+from articles.streams import page_of_stream, related_news_of
 from home import api
+from home.blocks import pictures_in
+from home.content_version import known
+from home.models import CustomImage, CustomRendition, WardSettings
+from home.query_values import whole_number
 from home.querysets import hidden_paths_for_request
-from home.serializers import absolute_url
+from home.serializers import RENDITIONS, absolute_url
+from security_models.models import SecurityModel, TaskPlan
+from visits.sites import site_of
 
 # What the fields of an article come from, so that a list reads each relation once and not once for each article.
-RELATIONS = (
-    "locale",
-    "origin_unit",
-    "share_image__renditions",
-    "lead_image__renditions",
-    "audio__collection",
-    "topics",
-    "neighbourhoods",
-    "security_models",
-    "task_plans",
-)
+IMAGES = ("share_image", "lead_image")
+RELATIONS = ("origin_unit", "audio__collection")
+# Of the relations to many, what the fields tell of each object and what sorts them. "called" is what the object is
+# called; what a kind of object does not have is "" or 0.
+MANY = {
+    "topics": {"called": "name", "slug": "slug", "kind": "kind"},
+    "neighbourhoods": {"called": "name"},
+    "security_models": {"called": "name", "slug": "slug"},
+    "task_plans": {"called": "title", "slug": "slug", "year": "period__start_year"},
+}
+COLUMNS = {
+    "called": (TextField(), ""),
+    "slug": (TextField(), ""),
+    "kind": (TextField(), ""),
+    "year": (IntegerField(), 0),
+    "sort_key": (TextField(), ""),
+}
+
+
+def read_many(articles, names):
+    """
+    Read the relations ``names`` (of ``MANY``) of ``articles`` in one query, for ``all()`` of each to answer from.
+
+    What is not published is left out, and of the objects is known what is told of them.
+    """
+    if not articles or not names:
+        return
+    first, *others = (_rows(name, [article.pk for article in articles]) for name in names)
+    rows = first.union(*others, all=True) if others else first
+    found = {(article.pk, name): [] for article in articles for name in names}
+    # As the models are ordered; only plans have years.
+    for name, article, pk, *values in sorted(rows, key=lambda row: (-row[-2], row[-1], row[2])):
+        told = dict(zip(COLUMNS, values, strict=True))
+        fields = {field: told[column] for column, field in MANY[name].items() if "__" not in field}
+        found[article, name].append(_record(name, fields | {"id": pk}))
+    for article in articles:
+        for name in names:
+            model = ArticlePage._meta.get_field(name).related_model
+            _remember(article, name, model, found[article.pk, name])
+
+
+def _record(name, fields):
+    """Return an object of the relation ``name`` of which no more than ``fields`` is known."""
+    if name in PUBLISHED:
+        fields = fields | {"live": True, "expire_at": None}
+    model = ArticlePage._meta.get_field(name).related_model
+    columns = [column.attname for column in model._meta.concrete_fields if column.attname in fields]
+    return model.from_db(DEFAULT_DB_ALIAS, columns, [fields[column] for column in columns])
+
+
+def _rows(name, articles):
+    """Return the rows of the relation ``name`` of the articles with these ids: name, article, object, ``COLUMNS``."""
+    field = ArticlePage._meta.get_field(name)
+    target = field.m2m_reverse_field_name()
+    columns = {"sort_key": "sort_key"} | MANY[name]
+    told = {
+        f"told_{column}": Cast(F(f"{target}__{columns[column]}"), kind)
+        if column in columns
+        else Cast(Value(default), kind)
+        for column, (kind, default) in COLUMNS.items()
+    }
+    rows = field.remote_field.through.objects.filter(articlepage__in=articles).order_by()
+    if name in PUBLISHED:
+        rows = rows.filter(
+            **{f"{target}__in": field.related_model.objects.published().values("pk")}
+        )
+    relation = Cast(Value(name), TextField())
+    return rows.annotate(relation=relation, **told).values_list(
+        "relation", "articlepage_id", f"{target}_id", *told
+    )
+
+
+def read_images(articles, names):
+    """Read the images in the fields ``names`` of ``articles`` with their renditions: one query, two for new images."""
+    wanted = {getattr(article, f"{name}_id") for article in articles for name in names} - {None}
+    if not wanted:
+        return
+    found = {pk: [] for pk in wanted}
+    renditions = CustomRendition.objects.filter(image__in=wanted, filter_spec__in=RENDITIONS)
+    for rendition in renditions.select_related("image"):
+        found[rendition.image_id].append(rendition)
+    images = {pk: ready[0].image for pk, ready in found.items() if ready}
+    if missing := wanted - set(images):
+        images |= CustomImage.objects.in_bulk(missing)
+    for pk, image in images.items():
+        _remember(image, "renditions", CustomRendition, found[pk])
+    for article in articles:
+        for name in names:
+            if pk := getattr(article, f"{name}_id"):
+                setattr(article, name, images[pk])
+
+
+def read_bodies(articles):
+    """Read what the blocks of all bodies stand for, kind by kind, and the renditions of their pictures."""
+    waiting = {}
+    for article in articles:
+        for place, block in enumerate(article.body.raw_data):
+            waiting.setdefault(block["type"], []).append((article.body, place, block))
+    for kind, blocks in waiting.items():
+        block_type = blocks[0][0].stream_block.child_blocks.get(kind)
+        if block_type is None:  # a kind of block that there is no longer
+            continue
+        values = block_type.bulk_to_python([block["value"] for *_, block in blocks])
+        for (body, place, block), value in zip(blocks, values, strict=True):
+            # As StreamValue does it for one body at a time.
+            child = StreamValue.StreamChild(block_type, value, id=block.get("id"))
+            body._bound_blocks[place] = child
+    pictures = [image for article in articles for image in pictures_in(article.body)]
+    prefetch_related_objects(pictures, "renditions")
+
+
+def _remember(one, name, model, objects):
+    """Let ``all()`` of the relation ``name`` of ``one`` answer with ``objects``, as after a prefetch."""
+    answer = model._default_manager.all()
+    answer._result_cache, answer._prefetch_done = objects, True
+    one.__dict__.setdefault("_prefetched_objects_cache", {})[name] = answer
+
+
+# The relations of an article that lead to records which have drafts.
+PUBLISHED = {"security_models": SecurityModel, "task_plans": TaskPlan}
 
 
 class PagesAPIViewSet(api.PagesAPIViewSet):
+    related_news = {}
+
+    def filter_queryset(self, queryset):
+        for name, records in PUBLISHED.items():
+            # By a draft nothing is found: who names it is told by nobody.
+            if name in self.request.GET and queryset.model is ArticlePage:
+                asked = whole_number(name, self.request.GET[name])
+                if not records.objects.published().filter(pk=asked).exists():
+                    queryset = queryset.none()
+        return super().filter_queryset(queryset)
+
     def paginate_queryset(self, queryset):
-        pages = list(super().paginate_queryset(queryset))
-        fields = self.request.GET.get("fields", "")
-        wanted = [name for name in RELATIONS if "*" in fields or name.partition("__")[0] in fields]
+        pages = super().paginate_queryset(queryset)
         articles = [page for page in pages if isinstance(page, ArticlePage)]
-        prefetch_related_objects(articles, *wanted)
-        if "*" in fields or "views" in fields:
+        self._read_relations(articles)
+        if self.is_asked("views"):
             self._views.look_up({article.identity for article in articles})
         return pages
+
+    def detail_view(self, request, pk):
+        page = self.get_object()
+        if isinstance(page, ArticlePage):
+            self._read_relations([page])
+        return super().detail_view(request, pk)
+
+    def _read_relations(self, articles):
+        def asked(names):
+            return [name for name in names if self.is_asked(name.partition("__")[0])]
+
+        prefetch_related_objects(articles, *asked(RELATIONS))
+        read_images(articles, asked(IMAGES))
+        if asked(["body"]):
+            read_bodies(articles)
+        read_many(articles, asked(MANY))
+        if asked(["related_news"]):
+            hidden = hidden_paths_for_request(self.request)
+            self.related_news = related_news_of(articles, hidden, self.request, self._related_count)
+        if asked(PUBLISHED):
+            self.request._index_pages = known(f"index-pages-{self._host}", self._read_index_pages)
+
+    def _read_index_pages(self):
+        SecurityModel.index_page(self.request)  # those of all records at once
+        return self.request._index_pages
+
+    @property
+    def _host(self):
+        return site_of(self.request)
+
+    @property
+    def _related_count(self):
+        def read():
+            # Not through for_request, which writes settings where nobody has saved any yet.
+            settings = WardSettings.objects.filter(site=self._host).first() or WardSettings()
+            return settings.related_news_count
+
+        return known(f"related-news-count-{self._host}", read)
 
     @cached_property
     def _views(self):
         return ShownViews(self.site.pk if self.site else None)
 
     def get_serializer_context(self):
-        return super().get_serializer_context() | {"views": self._views}
+        context = {
+            "views": self._views,
+            "related_news": self.related_news,
+        }
+        return super().get_serializer_context() | context
 
     @classmethod
     def get_urlpatterns(cls):

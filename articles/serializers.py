@@ -3,6 +3,7 @@
 from django.urls import reverse
 from rest_framework.fields import Field
 
+from home.content_version import known
 from home.querysets import closed_collections, hidden_paths_for_request, is_public_document
 from home.serializers import absolute_url, document_json, moment_json
 from visits import numbers
@@ -44,13 +45,11 @@ class RecordsField(Field):
 
 
 class RecordingField(Field):
-    """The document of a recording, None where it is private; what is private is looked up once for a whole answer."""
+    """The document of a recording, None where it is private."""
 
     def to_representation(self, audio):
-        if "closed_collections" not in self.context:
-            self.context["closed_collections"] = closed_collections()
-        is_public = is_public_document(audio, self.context["closed_collections"])
-        return document_json(audio) if is_public else None
+        closed = known("closed-collections", closed_collections)
+        return document_json(audio) if is_public_document(audio, closed) else None
 
 
 class CanonicalAddressField(Field):
@@ -65,8 +64,12 @@ class RelatedNewsField(Field):
 
     def to_representation(self, article):
         request = self.context["request"]
-        streams = article.streams(hidden_paths_for_request(request))
-        return [related_item_json(item) for item in streams.related_news(request)]
+        # A list has looked up what stands beside all its articles at once.
+        items = self.context.get("related_news", {}).get(article.pk)
+        if items is None:
+            streams = article.streams(hidden_paths_for_request(request))
+            items = streams.related_news(request)
+        return [related_item_json(item) for item in items]
 
 
 class OtherArticlesAddressField(Field):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BigIntegerField, Exists, OuterRef, Q, Value
 from django.utils.dateparse import parse_date
 
 from home.models import WardSettings
@@ -94,21 +94,36 @@ class ArticleStreams:
         in all (default: the ward's setting): those of the editor's automatic blocks, each up to its own number, then
         the newest of the same topic, security model and neighbourhood.
         """
-        entries = [(entry["type"], entry["value"]) for entry in self.article.related_news.raw_data]
-        chosen_ids = [value for kind, value in entries if kind == "article" and value]
         count = self._count_of_the_ward(request) if count is None else count
-        blocks = [(kind, value["count"] or 0) for kind, value in entries if kind in AUTOMATIC]
-        sources = blocks + [(kind, count) for kind in AUTOMATIC]
-        found = self._find(chosen_ids, {kind for kind, _ in sources}, count + len(chosen_ids))
+        return self._told(self._candidates_for(count), count, request)
 
+    def _entries(self):
+        return [(entry["type"], entry["value"]) for entry in self.article.related_news.raw_data]
+
+    def _sources(self, count):
+        """Return the kinds of automatic items, each with how many it may give, in the order of their turns."""
+        blocks = [
+            (kind, value["count"] or 0) for kind, value in self._entries() if kind in AUTOMATIC
+        ]
+        return blocks + [(kind, count) for kind in AUTOMATIC]
+
+    def _candidates_for(self, count):
+        """Return the queryset of all that ``count`` items of related news may come from, in no order."""
+        chosen_ids = [value for kind, value in self._entries() if kind == "article" and value]
+        return self._find(chosen_ids, count + len(chosen_ids))
+
+    def _told(self, candidates, count, request):
+        """Return the items of related news, from the articles that ``_candidates_for`` finds."""
+        newest_first = sorted(candidates, key=lambda found: (found.published_at, found.pk))[::-1]
+        found = {article.pk: article for article in newest_first}
         items, seen = [], set()
-        for kind, value in entries:
+        for kind, value in self._entries():
             if kind == "external":
                 items.append(_external_item(value))
             elif kind == "article" and (article := found.get(value)) and _is_new(article, seen):
                 items.append(_article_item(article, request, chosen=True))
 
-        for kind, most in sources:
+        for kind, most in self._sources(count):
             for article in (article for article in found.values() if getattr(article, kind)):
                 if most == 0 or len(items) >= count:
                     break
@@ -155,22 +170,21 @@ class ArticleStreams:
         siblings = self._candidates.sibling_of(self.article, inclusive=False)
         return siblings.told_once(siblings)
 
-    def _find(self, chosen_ids, kinds, most):
+    def _find(self, chosen_ids, most):
         """
-        Return by id, latest first, the chosen articles and the newest ``most`` of each kind, in one query.
+        Return a queryset of the chosen articles and the newest ``most`` of each kind, in no order.
 
         Each is marked with the kinds that it matches: ``article.same_topic`` and so on.
         """
         wanted = Q(pk__in=chosen_ids)
         marks = {}
-        for kind in kinds:
+        for kind in AUTOMATIC:
             same = self._sharing(AUTOMATIC[kind])
             # Aliases would take the places of other articles here, only to be dropped as told already.
             matching = self._candidates.filter(alias_of=None, pk__in=same.values("articlepage"))
             wanted |= Q(pk__in=matching.latest_first().values("pk")[:most])
             marks[kind] = Exists(same.filter(articlepage=OuterRef("pk")))
-        found = self._candidates.filter(wanted).annotate(**marks).latest_first().headlines()
-        return {article.pk: article for article in found}
+        return self._candidates.filter(wanted).annotate(**marks).order_by().headlines()
 
     def _sharing(self, relation):
         """Return the rows of the through table of ``relation`` that name something this article names too."""
@@ -190,6 +204,23 @@ class ArticleStreams:
             return WardSettings.for_request(request).related_news_count
         site = self.article.get_site()
         return WardSettings.for_site(site).related_news_count if site else DEFAULT_LIMIT
+
+
+def related_news_of(articles, hidden, request, count=None):
+    """Return the related news of each of ``articles`` (saved ones), a dict by id, as each alone has it; one query."""
+    if not articles:
+        return {}
+    streams = {article.pk: ArticleStreams(article, hidden) for article in articles}
+    if count is None:
+        count = next(iter(streams.values()))._count_of_the_ward(request)
+    first, *others = (
+        stream._candidates_for(count).annotate(beside=Value(pk, output_field=BigIntegerField()))
+        for pk, stream in streams.items()
+    )
+    found = {pk: [] for pk in streams}
+    for article in first.union(*others, all=True) if others else first:
+        found[article.beside].append(article)
+    return {pk: stream._told(found[pk], count, request) for pk, stream in streams.items()}
 
 
 def _article_item(article, request, chosen=False):

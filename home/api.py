@@ -1,12 +1,13 @@
 """API v2 endpoints of what every page type shares: only live and public things leave the house."""
 
-from django.core.exceptions import ValidationError
+from contextlib import suppress
+
+from django.core.exceptions import FieldDoesNotExist
 from django.db.models import F
 from django.http import JsonResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from rest_framework.fields import Field, ReadOnlyField
-from rest_framework.renderers import JSONRenderer
 from wagtail.api import APIField
 from wagtail.api.v2.serializers import PageSerializer as WagtailPageSerializer
 from wagtail.api.v2.utils import BadRequestError
@@ -16,82 +17,62 @@ from wagtail.api.validators import SiteFilterValidator
 from wagtail.contrib.redirects.api import RedirectsAPIViewSet as WagtailRedirectsAPIViewSet
 from wagtail.documents.api.v2.views import DocumentsAPIViewSet as WagtailDocumentsAPIViewSet
 from wagtail.images.api.v2.views import ImagesAPIViewSet as WagtailImagesAPIViewSet
-from wagtail.models import Page
+from wagtail.models import Collection, Locale, Page
 
+from home.answers import public_answer
 from home.choices import AlertLevel
+from home.content_version import known
 from home.models import Alert, Neighbourhood
-from home.query_values import MAX_DIGITS, one_of, true_or_false, whole_number
-from home.querysets import hidden_paths_for_request, published
+from home.query_values import one_of, true_or_false, whole_number
+from home.querysets import (
+    below,
+    closed_collections,
+    hidden_paths_for_request,
+    is_published,
+    published,
+)
 from home.serializers import AlertLinkField, FormerNamesField, UnitField, absolute_url
-from vietnamese.text import MAX_SEARCH_WORDS, folded_words
+from home.strict_api import StrictAPIMixin, site_asked
+from vietnamese.text import folded_words
 
-OPERATORS = {"and": "and", "or": "or"}
 
-
+@public_answer
 def not_found(request):
     """Any other address of the API: its readers are programs, which expect JSON."""
     return JsonResponse({"message": "not found"}, status=404)
 
 
-class StrictAPIMixin:
-    """Answers JSON only, and 400 where a query string would otherwise end in an error inside the database."""
-
-    renderer_classes = [JSONRenderer]
-
-    def initial(self, request, *args, **kwargs):
-        one_of("format", request.GET.get("format") or "json", {"json": "json"})
-        super().initial(request, *args, **kwargs)
-        one_of("search_operator", request.GET.get("search_operator", "and"), OPERATORS)
-        for name, values in request.GET.lists():
-            if any("\0" in text for text in (name, *values)):
-                raise BadRequestError("null characters are not allowed in a query string")
-        text = request.GET.get("search", "")
-        if max(len(text.split()), len(folded_words(text).split())) > MAX_SEARCH_WORDS:
-            raise BadRequestError(f"search takes at most {MAX_SEARCH_WORDS} words")
-
-    def check_query_parameters(self, queryset):
-        super().check_query_parameters(queryset)
-        for name, value in self.request.GET.items():
-            digits = value.strip().lstrip("+-").replace("_", "")
-            if name != "search" and len(digits) > MAX_DIGITS and digits.isdigit():
-                raise BadRequestError(f"{name} is out of range")
-
-    def get_serializer_class(self):
-        try:
-            return super().get_serializer_class()
-        except RecursionError as error:
-            raise BadRequestError("fields are nested too deeply") from error
-
-    def filter_queryset(self, queryset):
-        try:
-            return super().filter_queryset(queryset)
-        except (ValueError, ValidationError) as error:
-            raise BadRequestError(
-                f"a value of the query string has the wrong form: {error}"
-            ) from error
-
-    def find_object(self, queryset, request):
-        """Return what was asked for only when ``queryset`` holds it, however it was found."""
-        try:
-            found = super().find_object(queryset, request)
-        except ValueError as error:
-            raise BadRequestError("id must be a whole number") from error
-        return found if found and queryset.filter(pk=found.pk).exists() else None
+def sources_of_aliases():
+    """Return the pages that an alias stands for, by id; aliases are few."""
+    aliases = Page.objects.filter(alias_of__isnull=False)
+    return Page.objects.in_bulk(set(aliases.values_list("alias_of", flat=True)))
 
 
 class PublicAliasField(Field):
     """The page that an alias stands for, where that one is public too: a private one would show its title."""
 
     def get_attribute(self, instance):
-        public = self.context["base_queryset"].filter(pk=instance.alias_of_id)
-        return public.first() if instance.alias_of_id else None
+        if not instance.alias_of_id:
+            return None
+        source = known("sources-of-aliases", sources_of_aliases).get(instance.alias_of_id)
+        return source if source and self.context["view"].is_public(source) else None
 
     def to_representation(self, page):
         return {"id": page.pk, "title": page.title, "html_url": page.full_url}
 
 
+class LocaleField(Field):
+    """The language of a page, without a query for each."""
+
+    def to_representation(self, locale):
+        return known("locales", lambda: dict(Locale.objects.values_list("pk", "language_code")))[
+            locale
+        ]
+
+
 class PageSerializer(WagtailPageSerializer):
     alias_of = PublicAliasField(read_only=True)
+    locale = LocaleField(source="locale_id", read_only=True)
 
 
 def public_pages(site, request):
@@ -106,14 +87,43 @@ class PagesAPIViewSet(StrictAPIMixin, WagtailPagesAPIViewSet):
     def get_base_queryset(self):
         return self._public_pages.all()
 
+    def paginate_queryset(self, queryset):
+        return list(super().paginate_queryset(queryset))
+
+    def is_asked(self, name):
+        """Return whether the answer tells the field ``name``, as far as the parameter ``fields`` shows at a glance."""
+        fields = self.request.GET.get("fields", "")
+        by_default = self.action != "listing_view" and not fields.startswith("_")
+        return by_default or "*" in fields or name in fields
+
+    def filter_queryset(self, queryset):
+        """
+        As in Wagtail, but not ordered by a relation, by which a page would come several times and tell of what is
+        not told; and who stands for a page that is not public is not to be found out either.
+        """
+        for name in self.request.GET.get("order", "").split(","):
+            with suppress(FieldDoesNotExist):
+                if queryset.model._meta.get_field(name.removeprefix("-")).is_relation:
+                    raise BadRequestError(f"cannot order by '{name}' (a relation)")
+        if "alias_of" in self.request.GET:
+            queryset = queryset.filter(alias_of__in=self._public_pages.values("pk"))
+        return super().filter_queryset(queryset)
+
     @cached_property
     def site(self):
         """The site that is asked for, or None."""
         asked = self.request.GET.get("site")
+        if asked is None:
+            return site_asked(self.request)
         try:
             return SiteFilterValidator(site=asked, request=self.request).site_obj
         except ValueError as error:
             raise BadRequestError(str(error)) from error
+
+    def is_public(self, page):
+        """Return whether ``page`` is one of the pages that are told, without a query."""
+        is_here = self.site and page.path.startswith(self.site.root_page.path)
+        return bool(is_here) and is_published(page, hidden_paths_for_request(self.request))
 
     @cached_property
     def _public_pages(self):
@@ -140,12 +150,24 @@ class DocumentSerializer(WagtailDocumentsAPIViewSet.base_serializer_class):
     download_url = AbsoluteDownloadUrl(read_only=True)
 
 
-class ImagesAPIViewSet(StrictAPIMixin, WagtailImagesAPIViewSet):
+class OpenCollectionsMixin(StrictAPIMixin):
+    """Tells what everybody may open, and to everybody alike: a password given in a browser opens nothing here."""
+
+    def get_queryset(self):
+        files = self.model.objects.order_by("id")
+        if closed := closed_collections():
+            # By id, as search refuses to filter by fields that are not in its index.
+            private = Collection.objects.filter(below("path", closed)).values_list("pk", flat=True)
+            files = files.exclude(collection__in=list(private))
+        return files
+
+
+class ImagesAPIViewSet(OpenCollectionsMixin, WagtailImagesAPIViewSet):
     body_fields = [*WagtailImagesAPIViewSet.body_fields, "description", "credit"]
     base_serializer_class = ImageSerializer
 
 
-class DocumentsAPIViewSet(StrictAPIMixin, WagtailDocumentsAPIViewSet):
+class DocumentsAPIViewSet(OpenCollectionsMixin, WagtailDocumentsAPIViewSet):
     base_serializer_class = DocumentSerializer
 
 
@@ -170,17 +192,15 @@ class RedirectsAPIViewSet(StrictAPIMixin, WagtailRedirectsAPIViewSet):
 
 
 class DeclaredParametersMixin(StrictAPIMixin):
-    """Answers 400 to every parameter that ``known_query_parameters`` does not name, or that is given twice."""
+    """Answers 400 to every parameter that ``known_query_parameters`` does not name."""
 
     def initial(self, request, *args, **kwargs):
         super().initial(request, *args, **kwargs)
         known = self.known_query_parameters
-        for name, values in request.GET.lists():
+        for name in request.GET:
             if name not in known:
                 allowed = ", ".join(sorted(known - {"_"}))
                 raise BadRequestError(f"query parameter {name} is unknown; allowed are: {allowed}")
-            if len(values) > 1 and name != "_":
-                raise BadRequestError(f"{name} can be given only once")
 
 
 class CollectionAPIViewSet(DeclaredParametersMixin, BaseAPIViewSet):

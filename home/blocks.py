@@ -12,7 +12,7 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
 from wagtail.rich_text import get_text_for_indexing
 
-from home.querysets import is_published
+from home.querysets import hidden_paths_for_request, is_published
 from home.serializers import absolute_url, document_json, image_json, rich_text_json
 from home.validators import phone_validator
 
@@ -252,7 +252,9 @@ class CallToActionBlock(StructBlock):
 
     def get_api_representation(self, value, context=None):
         page = value["page"]
-        url = page.full_url if page and is_published(page) else value["url"]
+        request = (context or {}).get("request")
+        hidden = hidden_paths_for_request(request) if request else None
+        url = page.full_url if page and is_published(page, hidden) else value["url"]
         return {
             "text": value["text"],
             "phone": value["phone"],

@@ -55,6 +55,8 @@ class VisitStatisticsAPIViewSet(DeclaredParametersMixin, BaseAPIViewSet):
 
     name = "visit-statistics"
     model = VisitCounter
+    keeps_answers = False
+    closed_actions = frozenset({"series_view", "token_view"})
     parameters = {
         "pages_view": {"period", "limit", "offset"},
         "series_view": {"from", "to", "interval"},

@@ -81,8 +81,6 @@ class SearchAPIViewSet(DeclaredParametersMixin, BaseAPIViewSet):
             filters=self.filters(),
             order=one_of("order", asked.get("order", "relevance"), ORDERS),
         )
-        if found.total == 0 and self.filters() == Filters():
-            record_miss(found.text, request)
         response = Response(
             {
                 "meta": self._meta_json(found),
@@ -90,6 +88,9 @@ class SearchAPIViewSet(DeclaredParametersMixin, BaseAPIViewSet):
             }
         )
         patch_cache_control(response, public=True, max_age=60)
+        if found.total == 0 and self.filters() == Filters():
+            record_miss(found.text, request)
+            response.is_lasting = False  # each such search is counted
         return response
 
     def filters(self):

@@ -2,10 +2,12 @@
 
 from django.http import JsonResponse
 from django.urls import reverse
-from wagtail.api.v2.router import WagtailAPIRouter
+from wagtail.models import Page
 
 from articles.api import PagesAPIViewSet
+from home.answers import Memory, Router, public_answer
 from home.api import AlertsAPIViewSet, DocumentsAPIViewSet, ImagesAPIViewSet, RedirectsAPIViewSet
+from home.models import Alert
 from home.serializers import absolute_url
 from home.visit_statistics import VisitStatisticsAPIViewSet
 from search.api import SearchAPIViewSet
@@ -15,6 +17,7 @@ from security_models.api import (
     SecurityModelsAPIViewSet,
     TaskPlansAPIViewSet,
 )
+from security_models.models import AnnualFigure, SecurityModel, TaskPlan
 
 ENDPOINTS = {
     "pages": PagesAPIViewSet,
@@ -30,11 +33,27 @@ ENDPOINTS = {
     "search": SearchAPIViewSet,
 }
 
-router = WagtailAPIRouter("wagtailapi")
+
+def moments_of(model, name):
+    """Return a function for ``Memory``: which moments ``name`` of the objects of ``model`` are to come."""
+
+    def coming(now):
+        return model.objects.order_by().filter(**{f"{name}__gt": now}).values_list(name)
+
+    return coming
+
+
+memory = Memory(
+    *(moments_of(model, "expire_at") for model in (Page, SecurityModel, TaskPlan, AnnualFigure)),
+    moments_of(Alert, "starts_at"),
+    moments_of(Alert, "ends_at"),
+)
+router = Router("wagtailapi", memory)
 for name, viewset in ENDPOINTS.items():
     router.register_endpoint(name, viewset)
 
 
+@public_answer
 def endpoints(request):
     """The addresses of the endpoints, for a reader who starts here."""
     return JsonResponse(

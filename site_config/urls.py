@@ -21,7 +21,7 @@ urlpatterns = [
     path("favicon.ico", RedirectView.as_view(url=f"/{settings.STATIC_URL.strip('/')}/favicon.svg")),
     path("api/v2/", endpoints),
     path("api/v2/", router.urls),
-    re_path(r"^api/v2/.+/$", not_found),
+    re_path(r"^api/v2/[\s\S]+/$", not_found),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("media/<path:path>", views.media),

@@ -43,8 +43,10 @@ OWN_SUBJECTS = {
     "home": {
         "abbreviations.py",
         "alerts.py",
+        "answers.py",
         "byte_ranges.py",
         "colours.py",
+        "content_version.py",
         "glossary.py",
         "groups.py",
         "listings.py",
@@ -55,6 +57,8 @@ OWN_SUBJECTS = {
         "renditions.py",
         "routing.py",
         "sharing_cards.py",
+        "strict_api.py",
+        "throttle.py",
         "visit_statistics.py",
     },
     "security_models": {

@@ -240,13 +240,15 @@ REST_FRAMEWORK = {
 # customers under one address; visits beyond the limit are kept apart as suspect, not thrown away.
 VISITS_BEACONS_PER_MINUTE = env.int("VISITS_BEACONS_PER_MINUTE", default=60)
 VISITS_NEW_VISITS_PER_HOUR = env.int("VISITS_NEW_VISITS_PER_HOUR", default=30)
-# Other sites whose pages show this portal's content: they may read the API from a browser and send beacons.
+# Other sites whose pages show this portal's content: they may get tokens from a browser and send beacons.
 CORS_ALLOWED_ORIGINS = env.list("CORS_ALLOWED_ORIGINS", default=[])
 if CORS_ALLOWED_ORIGINS:
     MIDDLEWARE.insert(MIDDLEWARE.index(BEACONS), "corsheaders.middleware.CorsMiddleware")
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS", "POST"]
-# The ward API is open to the scripts of every site, and says so itself.
-CORS_URLS_REGEX = r"^/(?:api/(?!ward/)|_lt$)"
+# Both APIs say themselves that every page may read them without credentials; here is what only those on the list may.
+CORS_URLS_REGEX = r"^/(?:api/v2/visit-statistics/(?:series|token)/$|_lt$)"
+# What one network address may ask of API v2 in a minute, of each web process; 0: as much as it likes.
+API_REQUESTS_PER_MINUTE = env.int("API_REQUESTS_PER_MINUTE", default=300)
 # Trackers of others, loaded only with the reader's consent; none is on unless its variable is set.
 TRACKERS = trackers.from_environment(env)
 vars().update(trackers.analytical_settings(TRACKERS))

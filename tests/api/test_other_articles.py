@@ -87,7 +87,7 @@ def test_an_article_alone_in_its_section_has_an_empty_stream(api, article):
         ({"limit": "0"}, 0, 1),
         ({"limit": "500"}, 0, 20),
         ({"limit": "9" * 30}, 0, 20),
-        ({"limit": "9" * 5000}, 0, 3),
+        ({"limit": "9" * 900}, 0, 20),
         ({"start": "9" * 30}, 2**31, 3),
     ],
 )
@@ -119,9 +119,11 @@ def test_a_page_of_the_stream_takes_a_fixed_number_of_queries(
     api, article, older, section, django_assert_num_queries, django_assert_max_num_queries
 ):
     address = f"pages/{article.pk}/other-articles/"
-    api(address)  # the addresses of the site are cached from now on
-    with django_assert_max_num_queries(6) as few:
+    api(address)  # what all answers have in common is known from now on
+    with django_assert_max_num_queries(4) as few:
         api(address, limit=3)
+    number = len(few)
     ArticlePageFactory.create_batch(13, parent=section)
-    with django_assert_num_queries(len(few)):
+    api(address, limit=1)
+    with django_assert_num_queries(number):
         assert len(api(address, limit=20)["items"]) == 20

@@ -1,0 +1,104 @@
+"""
+A name for the state of all that the public may be told: another one after every change.
+
+What is kept of an answer is kept under this name, so that no change need know which answers it touches.
+"""
+
+import re
+from secrets import token_hex
+
+from django.core.cache import cache
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.signals import connection_created
+
+KEY = "home.content-version"
+KNOWN = 60
+"""Seconds for which what was read is believed at most: as long as a change that nobody noticed may stay untold."""
+
+# A statement that changes a table, and which. Nothing else than these is how Django writes.
+WRITE = re.compile(r'\s*(?:INSERT(?:\s+OR\s+\w+)?\s+INTO|UPDATE|DELETE\s+FROM)\s+"?(\w+)', re.I)
+# Tables that no public answer is made of; of any other it may be.
+UNTOLD = re.compile(
+    r"auth_|django_|home_customrendition|portal_search_unansweredsearch|syndication_|visits_(?!visitsettings)"
+    r"|wagtailadmin_|wagtailcore_(?:\w*comment|\w+logentry|referenceindex|\w*subscription|task|workflow)"
+    r"|wagtailsearchpromotions_|wagtailusers_"
+)
+
+
+class _Renewal:
+    """Waits for the end of a transaction that has changed something; until then ``stamp`` tells its states apart."""
+
+    def __init__(self):
+        self.__qualname__ = type(self).__qualname__  # what Django calls it where it fails
+        self.again()
+
+    def again(self):
+        self.stamp = token_hex(8)
+
+    def __call__(self):
+        renew()
+
+
+def renew():
+    """Give the state another name; what was kept under the old one is not asked for again."""
+    cache.set(KEY, token_hex(8), None)
+
+
+def content_version():
+    """
+    Return the name of the present state as a text; one read of the cache, no query.
+
+    Inside a transaction that has changed something it is a name of its own, which ends with the transaction: what has
+    not happened yet is told to nobody else.
+    """
+    version = cache.get(KEY)
+    if version is None:
+        cache.add(KEY, token_hex(8), None)
+        version = cache.get(KEY)
+    connection = connections[DEFAULT_DB_ALIAS]
+    if connection.in_atomic_block:
+        for _, function, *_ in reversed(connection.run_on_commit):
+            if isinstance(function, _Renewal):
+                return function.stamp
+    return version
+
+
+def known(name, read):
+    """Return what ``read()`` returned (not None) since the last change, in whichever process: no query while known."""
+    key = f"home.known-{name}-{content_version()}"
+    answer = cache.get(key)
+    if answer is None:
+        answer = read()
+        cache.set(key, answer, KNOWN)
+    return answer
+
+
+def _notice(execute, sql, params, many, context):
+    """Run a statement (a wrapper of Django's ``connection.execute_wrappers``), and note what it changed."""
+    result = execute(sql, params, many, context)
+    found = WRITE.match(sql)
+    if found and not UNTOLD.match(found[1]):
+        _changed(context["connection"])
+    return result
+
+
+def _changed(connection):
+    if not connection.in_atomic_block:
+        renew()
+        return
+    if connection.run_on_commit:
+        savepoints, function, *_ = connection.run_on_commit[-1]
+        if isinstance(function, _Renewal) and savepoints == set(connection.savepoint_ids):
+            function.again()
+            return
+    connection.on_commit(_Renewal(), robust=True)
+
+
+def _follow(connection, **kwargs):
+    if connection.alias == DEFAULT_DB_ALIAS and _notice not in connection.execute_wrappers:
+        connection.execute_wrappers.append(_notice)
+
+
+def follow_changes():
+    """Notice, from now on, every change that this process makes in the main database."""
+    connection_created.connect(_follow, dispatch_uid="home.content-version")
