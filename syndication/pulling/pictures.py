@@ -1,5 +1,6 @@
 """Pictures of other wards, made this ward's own: fetched, checked, drawn anew, kept in the picture library."""
 
+import time
 from hashlib import sha256
 from io import BytesIO
 
@@ -14,6 +15,8 @@ from .fetching import FetchError, RefusedError, request
 
 MAX_PICTURES = 30
 """Of one article."""
+MAX_SECONDS = 40
+"""From when on no further picture of an article is asked for."""
 MAX_PIXELS = 25_000_000
 MAX_SIDE = 2400
 FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP", "image/gif": "GIF"}
@@ -30,11 +33,15 @@ def fetch_pictures(pictures, known):
     there = set(CustomImage.objects.filter(pk__in=known.values()).values_list("pk", flat=True))
     found = {digest: pk for digest, pk in known.items() if pk in there}
     problems = []
+    deadline = time.monotonic() + MAX_SECONDS
     for picture in pictures[:MAX_PICTURES]:
         rendition = best_rendition(picture)
         if rendition is None:
             problems.append(_("A picture has no file of a kind that is taken."))
         elif rendition.sha256 not in found:
+            if time.monotonic() > deadline:
+                problems.append(_("A picture is left out: the other portal is too slow."))
+                break
             try:
                 found[rendition.sha256] = fetch_picture(rendition)
             except FetchError as error:

@@ -27,8 +27,8 @@ from .reading import ItemRefusedError, read_page, read_service_document
 
 EVERY = timedelta(minutes=5)
 AT_MOST = timedelta(hours=6)
-LEASE = timedelta(minutes=12)
-"""Longer than one item can take: 30 pictures of 15 seconds, and what is written."""
+LEASE = timedelta(seconds=75)
+"""Longer than one item can take, its pictures included; after so long a reader that died is forgotten."""
 MAX_SECONDS = 300
 """Of one pull, so that a slow ward does not keep the worker from all others; the rest is read at the next."""
 MAX_LOGGED_REFUSALS = 20

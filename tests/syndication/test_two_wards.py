@@ -4,8 +4,9 @@ import random
 
 import pytest
 
+from syndication.pulling.pull import LEASE
 from tests.syndication.two_wards.story import connect, has_converged, tell
-from tests.syndication.two_wards.ward import free_port, running_wards, wait_until
+from tests.syndication.two_wards.ward import SECONDS, free_port, running_wards, wait_until
 
 ACTIONS = 12
 
@@ -54,7 +55,7 @@ def test_whatever_dies_the_wards_agree_in_the_end(wards):
     for ward in wards:
         wait_until(ward.answers)
     # Whatever was lost on the way is asked for again: here at once, otherwise within five minutes.
-    second.do("pull")
+    wait_until(lambda: second.do("pull"), LEASE.total_seconds() + SECONDS)
     wait_until(lambda: has_converged(first, second))
     titles = set(second.do("taken_over").values())
     assert set(published.values()) <= titles

@@ -98,12 +98,11 @@ def follow(address, token):
 
 
 def pull():
-    """Ask every ward that is followed for its news now."""
+    """Ask every ward that is followed for its news now; return whether all could be read to the end."""
     from syndication.models import Peer
     from syndication.pulling.pull import pull
 
-    for peer in Peer.objects.all():
-        pull(peer)
+    return all(pull(peer).finished for peer in Peer.objects.all())
 
 
 ACTIONS = {
