@@ -183,7 +183,18 @@ REFUSED = {
 }
 
 
-@router.post("/inbox/{key}", auth=None, response={202: None}, summary="Say that there are news")
+@router.post(
+    "/inbox/{key}",
+    auth=None,
+    response={202: None},
+    summary="Say that there are news",
+    openapi_extra={
+        "requestBody": {
+            "content": {"application/json": {"schema": {"type": "object"}}},
+            "required": True,
+        }
+    },
+)
 def receive_ping(request, key: str):
     """A notification signed as Standard Webhooks asks; whoever sent it is asked for its news soon."""
     try:

@@ -3,6 +3,7 @@
 import re
 from typing import Annotated, NamedTuple
 
+from django.db.models import Q
 from django.utils import timezone
 from pydantic import Field
 
@@ -21,10 +22,8 @@ CursorText = Annotated[
 def public_changes():
     """Return the queryset of what stands in the log at this moment; what has expired is withdrawn first."""
     change_log.withdraw_expired()
-    # Whatever has expired in this very moment stays out, and comes in again as withdrawn. An index of its own finds it:
-    # the column itself stands behind the documents, which would have to be read.
-    over = PublicChange.objects.filter(expires_at__lte=timezone.now(), state=ChangeState.UPDATED)
-    return PublicChange.objects.exclude(pk__in=over.values("pk"))
+    # Whatever has expired in this very moment stays out, and comes in again as withdrawn.
+    return PublicChange.objects.filter(Q(expires_at=None) | Q(expires_at__gt=timezone.now()))
 
 
 def shared(kind):
