@@ -89,9 +89,10 @@ format: .venv/dev.stamp ## Format code and templates
 	$(BIN)/ruff format .
 	$(BIN)/djlint --quiet --reformat templates
 
-messages: .venv/dev.stamp ## Collect messages into locale/vi and compile them (needs GNU gettext)
+messages: .venv/dev.stamp ## Collect messages into locale/, also the packages', and compile them (needs GNU gettext)
 	$(MANAGE) makemessages --locale vi --no-obsolete --add-location file --ignore tests --ignore .venv --ignore var
 	$(BIN)/python -m tests.catalogue --compile
+	$(BIN)/python -m tests.wagtail_catalogue
 
 requirements: .venv/dev.stamp ## Compile requirements*.in again; UPGRADE=--upgrade takes newer versions
 	$(UV_COMPILE) $(UPGRADE) --output-file requirements.txt requirements.in

@@ -7,12 +7,12 @@ from pathlib import Path
 import polib
 
 FOLDER = Path(__file__).parent.parent / "locale" / "vi" / "LC_MESSAGES"
-PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[sdif]|\{\w*\}|%%")
+PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[sdifr]|\{\w*(?::\w+)?\}|%%|</?[a-z]+")
 
 
-def problems(folder=FOLDER):
+def problems(folder=FOLDER, domain="django"):
     """Return what is wrong with the catalogue in ``folder``, a sentence each: a generator, empty when all is well."""
-    source, compiled = polib.pofile(folder / "django.po"), folder / "django.mo"
+    source, compiled = polib.pofile(folder / f"{domain}.po"), folder / f"{domain}.mo"
     for entry in source:
         if entry.obsolete:
             yield f"obsolete: “{entry.msgid}”"
@@ -25,30 +25,37 @@ def problems(folder=FOLDER):
         else:
             yield from _placeholder_problems(entry, translations)
     if not compiled.exists():
-        yield "django.mo is missing: run python -m tests.catalogue --compile"
+        yield f"{domain}.mo is missing: run make messages"
     elif _messages(source) != _messages(polib.mofile(compiled)):
-        yield "django.mo is out of step with django.po: run python -m tests.catalogue --compile"
+        yield f"{domain}.mo is out of step with {domain}.po: run make messages"
 
 
-def compile_catalogue(folder=FOLDER):
-    """Write django.mo from django.po, and django.po without the lines that every collection changes."""
-    catalogue = polib.pofile(folder / "django.po")
+def compile_catalogue(folder=FOLDER, domain="django"):
+    """Write the domain's .mo from its .po, and the .po without the lines that every collection changes."""
+    catalogue = polib.pofile(folder / f"{domain}.po")
     for noise in ("POT-Creation-Date", "Report-Msgid-Bugs-To"):
         catalogue.metadata.pop(noise, None)
     catalogue.save()
-    catalogue.save_as_mofile(folder / "django.mo")
+    catalogue.save_as_mofile(folder / f"{domain}.mo")
 
 
 def _placeholder_problems(entry, translations):
-    """Vietnamese has one form for every number, so a translation may use what either English form has."""
-    wanted = [_placeholders(text) for text in (entry.msgid, entry.msgid_plural) if text]
+    """Vietnamese has one form for every number, so it fills in what the English plural does."""
+    wanted = _placeholders(entry.msgid_plural or entry.msgid)
     for translation in translations:
-        if _placeholders(translation) not in wanted:
+        if _placeholders(translation) != wanted:
             yield f"placeholders differ: “{entry.msgid}” and “{translation}”"
+        elif _edges(translation) != _edges(entry.msgid):
+            yield f"blanks at the edges differ: “{entry.msgid}” and “{translation}”"
 
 
 def _placeholders(text):
+    """Return what a program fills in, and the names of HTML tags."""
     return sorted(PLACEHOLDER.findall(text))
+
+
+def _edges(text):
+    return text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
 
 
 def _messages(catalogue):

@@ -237,6 +237,9 @@ def test_requirements_are_in_step():
         ('msgid "%(n)s items"\nmsgstr "%(m)s mục"', "placeholders differ"),
         ('msgid "One"\nmsgid_plural "%(n)s items"\nmsgstr[0] "%(n)s mục"', None),
         ('msgid "One"\nmsgid_plural "%(n)s items"\nmsgstr[0] "%(m)s mục"', "placeholders differ"),
+        ('msgid "One"\nmsgid_plural "%(n)s items"\nmsgstr[0] "Một"', "placeholders differ"),
+        ('msgid "{0:d} <b>of</b>"\nmsgstr "{0:d} của"', "placeholders differ"),
+        ('msgid "Locking: "\nmsgstr "Khoá:"', "blanks at the edges differ"),
     ],
 )
 def test_a_fault_of_a_catalogue_is_found(tmp_path, entry, expected):
