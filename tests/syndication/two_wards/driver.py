@@ -14,6 +14,8 @@ from hashlib import sha256
 
 import django
 
+SECTION = "an-ninh-trat-tu"
+
 
 def shared():
     """Return the titles of what the ward shares, by the id under which others know it."""
@@ -35,15 +37,38 @@ def taken_over():
 
 
 def publish(title, summary):
-    """Publish an article in the first section; return its id and address."""
+    """Publish an article; return its id and address."""
+    from wagtail.models import Site
+
     from articles.models import ArticleIndexPage, ArticlePage
 
-    section = ArticleIndexPage.objects.filter(slug="an-ninh-trat-tu").first()
-    section = section or ArticleIndexPage.objects.first()
+    section = ArticleIndexPage.objects.filter(slug=SECTION).first()
+    if section is None:
+        home = Site.objects.get(is_default_site=True).root_page
+        section = home.add_child(instance=ArticleIndexPage(title="An ninh trật tự", slug=SECTION))
     body = [("paragraph", "<p>Nội dung minh hoạ của tin đi từ phường này sang phường khác.</p>")]
     article = section.add_child(instance=ArticlePage(title=title, summary=summary, body=body))
     article.save_revision().publish()
     return {"id": article.pk, "url": article.full_url}
+
+
+def publish_many(count):
+    """Publish ``count`` articles."""
+    for number in range(count):
+        publish(f"Tin minh hoạ {number}", "Tóm tắt minh hoạ.")
+
+
+def feed_pages():
+    """Return how many requests a first reading of the log of articles takes: its pages, with the empty one."""
+    from django.test import Client
+
+    requests, path = 0, "/api/ward/v1/feeds/articles"
+    while True:
+        page = json.loads(Client().get(path, headers={"host": "127.0.0.1"}).content)
+        requests += 1
+        if not page["items"]:
+            return requests
+        path = "/api/ward/v1/feeds/articles?" + page["next"].partition("?")[2]
 
 
 def correct(pk, title):
@@ -107,7 +132,18 @@ def pull():
 
 ACTIONS = {
     action.__name__: action
-    for action in (shared, taken_over, publish, correct, withdraw, admit, follow, pull)
+    for action in (
+        shared,
+        taken_over,
+        publish,
+        correct,
+        withdraw,
+        admit,
+        follow,
+        pull,
+        publish_many,
+        feed_pages,
+    )
 }
 
 
