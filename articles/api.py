@@ -1,5 +1,7 @@
 """API v2 of articles: the pages endpoint, with the stream of other articles beside each."""
 
+from contextlib import suppress
+
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import (
     F,
@@ -14,6 +16,7 @@ from django.urls import path
 from django.utils.functional import cached_property
 from rest_framework.response import Response
 from wagtail.blocks import StreamValue
+from wagtail.images.models import SourceImageIOError
 
 from articles.models import ArticlePage
 from articles.serializers import ShownViews, card_json
@@ -21,16 +24,16 @@ from articles.streams import page_of_stream, related_news_of
 from home import api
 from home.blocks import pictures_in
 from home.content_version import known
-from home.models import CustomImage, CustomRendition, WardSettings
+from home.models import CustomRendition, WardSettings
 from home.query_values import whole_number
 from home.querysets import hidden_paths_for_request
-from home.serializers import RENDITIONS, absolute_url
+from home.serializers import RENDITIONS, absolute_url, linked_addresses
 from security_models.models import SecurityModel, TaskPlan
 from visits.sites import site_of
 
 # What the fields of an article come from, so that a list reads each relation once and not once for each article.
 IMAGES = ("share_image", "lead_image")
-RELATIONS = ("origin_unit", "audio__collection")
+ONE = (*IMAGES, "origin_unit", "audio__collection")
 # Of the relations to many, what the fields tell of each object and what sorts them. "called" is what the object is
 # called; what a kind of object does not have is "" or 0.
 MANY = {
@@ -101,28 +104,25 @@ def _rows(name, articles):
     )
 
 
-def read_images(articles, names):
-    """Read the images in the fields ``names`` of ``articles`` with their renditions: one query, two for new images."""
-    wanted = {getattr(article, f"{name}_id") for article in articles for name in names} - {None}
-    if not wanted:
-        return
-    found = {pk: [] for pk in wanted}
-    renditions = CustomRendition.objects.filter(image__in=wanted, filter_spec__in=RENDITIONS)
-    for rendition in renditions.select_related("image"):
-        found[rendition.image_id].append(rendition)
-    images = {pk: ready[0].image for pk, ready in found.items() if ready}
-    if missing := wanted - set(images):
-        images |= CustomImage.objects.in_bulk(missing)
-    for pk, image in images.items():
-        _remember(image, "renditions", CustomRendition, found[pk])
-    for article in articles:
-        for name in names:
-            if pk := getattr(article, f"{name}_id"):
-                setattr(article, name, images[pk])
+def read_renditions(pictures):
+    """Let each of the images know its renditions, in one query; what is missing is made, once for each image."""
+    same = {}
+    for picture in pictures:
+        same.setdefault(picture.pk, []).append(picture)
+    ready = {pk: [] for pk in same}
+    known_already = CustomRendition.objects.filter(image__in=same, filter_spec__in=RENDITIONS)
+    for rendition in known_already if same else ():
+        ready[rendition.image_id].append(rendition)
+    for pk, alike in same.items():
+        if len(ready[pk]) < len(RENDITIONS):
+            with suppress(SourceImageIOError):  # the file is lost
+                ready[pk] = list(alike[0].get_renditions(*RENDITIONS).values())
+        for picture in alike:
+            _remember(picture, "renditions", CustomRendition, ready[pk])
 
 
 def read_bodies(articles):
-    """Read what the blocks of all bodies stand for, kind by kind, and the renditions of their pictures."""
+    """Read what the blocks of all bodies stand for, kind by kind, and return their pictures."""
     waiting = {}
     for article in articles:
         for place, block in enumerate(article.body.raw_data):
@@ -136,8 +136,7 @@ def read_bodies(articles):
             # As StreamValue does it for one body at a time.
             child = StreamValue.StreamChild(block_type, value, id=block.get("id"))
             body._bound_blocks[place] = child
-    pictures = [image for article in articles for image in pictures_in(article.body)]
-    prefetch_related_objects(pictures, "renditions")
+    return [image for article in articles for image in pictures_in(article.body)]
 
 
 def _remember(one, name, model, objects):
@@ -153,8 +152,11 @@ PUBLISHED = {"security_models": SecurityModel, "task_plans": TaskPlan}
 
 class PagesAPIViewSet(api.PagesAPIViewSet):
     related_news = {}
+    linked_addresses = {}
 
     def filter_queryset(self, queryset):
+        if queryset.model is ArticlePage:
+            queryset = queryset.select_related(*self._asked(ONE))
         for name, records in PUBLISHED.items():
             # By a draft nothing is found: who names it is told by nobody.
             if name in self.request.GET and queryset.model is ArticlePage:
@@ -177,20 +179,26 @@ class PagesAPIViewSet(api.PagesAPIViewSet):
             self._read_relations([page])
         return super().detail_view(request, pk)
 
-    def _read_relations(self, articles):
-        def asked(names):
-            return [name for name in names if self.is_asked(name.partition("__")[0])]
+    def _asked(self, names):
+        return [name for name in names if self.is_asked(name.partition("__")[0])]
 
-        prefetch_related_objects(articles, *asked(RELATIONS))
-        read_images(articles, asked(IMAGES))
-        if asked(["body"]):
-            read_bodies(articles)
-        read_many(articles, asked(MANY))
-        if asked(["related_news"]):
-            hidden = hidden_paths_for_request(self.request)
-            self.related_news = related_news_of(articles, hidden, self.request, self._related_count)
-        if asked(PUBLISHED):
+    def _read_relations(self, articles):
+        prefetch_related_objects(articles, *self._asked(ONE))  # of what a search found
+        images = [getattr(article, name) for article in articles for name in self._asked(IMAGES)]
+        pictures = [image for image in images if image]
+        if self.is_asked("body"):
+            pictures += read_bodies(articles)
+            blocks = (block for article in articles for block in article.body)
+            texts = [block.value.source for block in blocks if block.block_type == "paragraph"]
+            self.linked_addresses = linked_addresses(texts)
+        read_renditions(pictures)
+        read_many(articles, self._asked(MANY))
+        if self._asked(PUBLISHED):
             self.request._index_pages = known(f"index-pages-{self._host}", self._read_index_pages)
+        if self.is_asked("related_news"):
+            hidden = hidden_paths_for_request(self.request)
+            count = self._related_count
+            self.related_news = related_news_of(articles, hidden, self.request, count)
 
     def _read_index_pages(self):
         SecurityModel.index_page(self.request)  # those of all records at once
@@ -217,6 +225,7 @@ class PagesAPIViewSet(api.PagesAPIViewSet):
         context = {
             "views": self._views,
             "related_news": self.related_news,
+            "linked_addresses": self.linked_addresses,
         }
         return super().get_serializer_context() | context
 

@@ -8,10 +8,14 @@ from urllib.parse import urljoin
 
 from bs4 import BeautifulSoup
 from django.conf import settings
+from django.utils.html import escape
 from django.utils.timezone import localtime
 from rest_framework.fields import Field
 from wagtail.api.rich_text import APIRichText
+from wagtail.documents import get_document_model
 from wagtail.images.models import SourceImageIOError
+from wagtail.models import Page
+from wagtail.rich_text.rewriters import FIND_A_TAG, extract_attrs
 
 from vietnamese.dates import VIETNAM
 
@@ -50,10 +54,42 @@ def absolute_html(html):
     return str(soup)
 
 
+def linked_addresses(sources):
+    """
+    Return where the links of these database rich texts lead to, by kind and id as the texts have them; "" where what
+    they led to is gone. At most one query for pages and one for documents.
+    """
+    links = [extract_attrs(tag[1]) for source in sources for tag in FIND_A_TAG.finditer(source)]
+    addresses = {}
+    for kind, model in (("page", Page), ("document", get_document_model())):
+        ids = {link["id"] for link in links if link.get("linktype") == kind and "id" in link}
+        ids = {text for text in ids if text.isdecimal()}
+        found = model.objects.in_bulk(map(int, ids)) if ids else {}
+        for text in ids:
+            target = found.get(int(text))
+            addresses[kind, text] = (target and target.url) or ""
+    return addresses
+
+
+def with_addresses(source, addresses):
+    """Return database rich text in which the links that ``addresses`` knows are those of a page already."""
+
+    def replaced(tag):
+        link = extract_attrs(tag[1])
+        address = addresses.get((link.get("linktype"), link.get("id")))
+        if address is None:
+            return tag[0]
+        return f'<a href="{escape(absolute_url(address))}">' if address else "<a>"
+
+    return FIND_A_TAG.sub(replaced, source) if addresses else source
+
+
 def rich_text_json(source, context):
     """Return database rich text in the format that the request asks for; what is for display gets absolute links."""
     rich_text_format = (context or {}).get("_wagtail_rich_text_format")
     rich_text_format = rich_text_format or APIRichText.get_default_format()
+    if rich_text_format == APIRichText.FORMAT_HTML:
+        source = with_addresses(source, (context or {}).get("linked_addresses"))
     text = APIRichText.serialize(source, format=rich_text_format)
     if rich_text_format == APIRichText.FORMAT_HTML:
         return absolute_html(text)

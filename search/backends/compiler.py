@@ -15,6 +15,7 @@ from modelsearch.backends.base import (
 from modelsearch.index import AutocompleteField, SearchField
 from modelsearch.utils import get_descendants_content_types_pks
 
+from home.content_version import known
 from home.glossary import glossary
 from search.backends.hits import SCORE, join_hits
 from search.backends.indexing import TITLE_FIELDS, values_of
@@ -160,7 +161,8 @@ class QueryCompiler(BaseSearchQueryCompiler):
     @cached_property
     def _are_many_indexed(self):
         """Whether there are so many objects that the hits among them could be too many to rank."""
-        return self._has_row(*self.one_entry_too_many())
+        name = f"many-indexed-{self.types_sql.replace(', ', '-')}"
+        return known(name, lambda: self._has_row(*self.one_entry_too_many()))
 
     def _has_row(self, sql, params):
         with connections[self.queryset.db].cursor() as cursor:
