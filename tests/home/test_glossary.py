@@ -40,7 +40,7 @@ class TestRules:
     @pytest.mark.parametrize(
         ("text", "sentence"),
         [
-            ("", "Trường này không được để trắng."),
+            ("", "Trường này không được để trống."),
             ("  ", "Hãy nhập ít nhất một chữ cái hoặc chữ số."),
             ("…-/", "Hãy nhập ít nhất một chữ cái hoặc chữ số."),
         ],

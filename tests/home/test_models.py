@@ -230,7 +230,12 @@ class TestWardSettings:
 
     def test_form_keeps_what_is_right_and_says_at_the_field_what_is_not(self, admin_client, ward):
         address = reverse("wagtailsettings:edit", args=["home", "wardsettings", ward.site_id])
-        data = {"ward_name": "Phường 1", "brand_colour": "#123456", "related_news_count": "7"}
+        data = {
+            "ward_name": "Phường 1",
+            "brand_colour": "#123456",
+            "related_news_count": "7",
+            "feed_text": "lead",
+        }
         response = admin_client.post(address, data | {"hotline": "gọi"})
         assert set(response.context["form"].errors) == {"hotline"}
         assert admin_client.post(address, data | {"hotline": "113"}).status_code == 302

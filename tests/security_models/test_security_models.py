@@ -52,11 +52,11 @@ class TestWhatItSays:
     @pytest.mark.parametrize(
         ("field", "value", "words"),
         [
-            ("name", "", "không được để trắng"),
+            ("name", "", "không được để trống"),
             ("name", "x" * 300, "255"),
             ("summary", "x" * 301, "300"),
             ("field", "weather", "weather"),
-            ("slug", "Có dấu", "slug"),
+            ("slug", "Có dấu", "tên ngắn"),
             ("slug", "x" * 81, "80"),
             ("decision_number", "x" * 61, "60"),
             ("decision_issuer", "x" * 300, "255"),

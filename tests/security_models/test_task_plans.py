@@ -37,7 +37,7 @@ class TestPlans:
     @pytest.mark.parametrize(
         ("field", "value", "words"),
         [
-            ("title", "", "không được để trắng"),
+            ("title", "", "không được để trống"),
             ("title", "x" * 300, "255"),
             ("number", "x" * 61, "60"),
             ("issued_on", day("0202-01-01"), "Hãy ghi ngày từ 2-9-1945"),
@@ -88,7 +88,7 @@ class TestPlans:
         draft.title = ""
         revision = draft.save_revision(clean=False)
         assert fresh(plan).tasks.count() == 1
-        with refused("title", "không được để trắng"):
+        with refused("title", "không được để trống"):
             revision.publish()
 
     def test_group_their_tasks_in_the_order_of_the_list(self, plan):
@@ -160,7 +160,7 @@ class TestTasks:
     @pytest.mark.parametrize(
         ("field", "value", "words"),
         [
-            ("title", "", "không được để trắng"),
+            ("title", "", "không được để trống"),
             ("title", "x" * 300, "255"),
             ("due_on", day("0202-01-01"), "Hãy ghi ngày từ 2-9-1945"),
             ("due_on", "20222-01-01", "20222-01-01"),
@@ -179,7 +179,7 @@ class TestTasks:
         plan = fresh(plan)
         plan.live = True
         plan.tasks.set(list(plan.tasks.all()))
-        with refused("title", "không được để trắng"):
+        with refused("title", "không được để trống"):
             plan.save()
 
 

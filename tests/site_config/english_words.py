@@ -97,13 +97,13 @@ def _plain(text):
 
 @cache
 def _is_english(text):
-    exact, patterns = _messages()
-    return text in exact or any(pattern.fullmatch(text) for pattern in patterns)
+    exact, pattern = _messages()
+    return text in exact or bool(pattern.fullmatch(text))
 
 
 @cache
 def _messages():
-    """Return the messages that Vietnamese says otherwise, cut at their tags: whole texts, and patterns of the rest."""
+    """Return the messages that Vietnamese says otherwise, cut at their tags: whole texts, and a pattern of the rest."""
     exact, patterns = set(), set()
     for domain_entries in map(wagtail_catalogue.english, wagtail_catalogue.DOMAINS):
         for entry in domain_entries.values():
@@ -114,7 +114,7 @@ def _messages():
                         exact.add(piece)
                     elif OWN_WORD.search(PLACEHOLDER.sub("0", piece)):
                         patterns.add(_pattern(piece))
-    return exact, patterns
+    return exact, re.compile("|".join(sorted(patterns)))
 
 
 def _translated(entry):
@@ -130,4 +130,4 @@ def _pieces(text):
 
 
 def _pattern(text):
-    return re.compile(".+".join(re.escape(part) for part in PLACEHOLDER.split(text)))
+    return ".+".join(re.escape(part) for part in PLACEHOLDER.split(text))
