@@ -102,3 +102,5 @@ def _follow(connection, **kwargs):
 def follow_changes():
     """Notice, from now on, every change that this process makes in the main database."""
     connection_created.connect(_follow, dispatch_uid="home.content-version")
+    for connection in connections.all(initialized_only=True):
+        _follow(connection)

@@ -13,8 +13,8 @@ class Throttle:
     """
     Counts the requests of each address, in the memory of this process, until the minute is over.
 
-    Nothing is written anywhere, and after a minute without requests no address that is older matters: the first
-    request of a minute forgets them all. Several processes count each for itself.
+    Nothing is written anywhere; the first request of the next minute makes it forget all addresses. Each of several
+    processes counts for itself.
     """
 
     def __init__(self):
