@@ -48,7 +48,11 @@ def test_what_follows_the_end_of_a_packed_answer_counts_too(ward):
         answered(ward, packed(gzip.compress(b"{}") + bytes(2000)), max_bytes=1000)
 
 
-@pytest.mark.parametrize("body", [b"not gzip", gzip.compress(b"tin" * 1000)[:-9], b"\x1f\x8b"])
+@pytest.mark.parametrize(
+    "body",
+    [b"not gzip", gzip.compress(b"tin" * 1000)[:-9], b"\x1f\x8b"],
+    ids=["other", "cut off", "no more than the mark"],
+)
 def test_a_damaged_packed_answer_is_refused(ward, body):
     with pytest.raises(RefusedError):
         answered(ward, packed(body))
