@@ -178,7 +178,8 @@ def security_model_document(model, surroundings=None):
 def task_plan_document(plan, surroundings=None):
     """Return the ``contract.TaskPlan`` of a TaskPlan."""
     around = surroundings or Surroundings()
-    tasks = list(plan.tasks.all())
+    # Databases differ in where they put tasks without a place.
+    tasks = sorted(plan.tasks.all(), key=lambda task: (task.sort_order or 0, task.pk))
     models = {
         task.pk: [model for model in task.models.all() if model.is_published] for task in tasks
     }

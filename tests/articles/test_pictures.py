@@ -18,6 +18,7 @@ from home.models import CustomImage, CustomRendition
 from home.models.sharing import SHARING_RENDITION
 from home.pictures import CARD, LEAD, TEXT
 from home.renditions import renditions_of
+from home.serializers import RENDITIONS
 from home.tasks import make_renditions
 from security_models.factories import SecurityModelFactory, SecurityModelIndexPageFactory
 from tests.home.test_pages import article_form
@@ -155,7 +156,8 @@ class TestMadeReady:
         with django_capture_on_commit_callbacks(execute=True):
             self.publish(article)
         made = CustomRendition.objects.count()
-        assert made == len({*TEXT.specs, *LEAD.specs, *CARD.specs}) + 1 + len(TEXT.specs)
+        own = len({*TEXT.specs, *LEAD.specs, *CARD.specs}) + 1 + len(TEXT.specs)
+        assert made == own + 2 * len(RENDITIONS)  # those that other wards are told of
         for address in (article.url, "/", section.url):
             assert client.get(address).status_code == 200
         assert CustomRendition.objects.count() == made
@@ -170,7 +172,7 @@ class TestMadeReady:
         with django_capture_on_commit_callbacks(execute=True):
             model.save_revision().publish()
         specs = set(picture.renditions.values_list("filter_spec", flat=True))
-        assert specs == {*TEXT.specs, SHARING_RENDITION}
+        assert specs == {*TEXT.specs, SHARING_RENDITION, *RENDITIONS}
 
     def test_nothing_is_asked_for_where_there_is_no_picture(self, section):
         assert renditions_of(ArticlePageFactory(parent=section)) == {}

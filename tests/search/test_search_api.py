@@ -235,7 +235,7 @@ class TestFilters:
             assert response.status_code == 400
             assert response.json()["message"] == "section is not the id of a public section"
 
-    @pytest.mark.parametrize("text", ['"', "😀", "AND OR", "a:*&!", "%s", "a" * 10_000, "{title}"])
+    @pytest.mark.parametrize("text", ['"', "😀", "AND OR", "a:*&!", "%s", "a" * 500, "{title}"])
     def test_any_text_is_answered(self, ask, text):
         assert ask(text)["items"] == []
 

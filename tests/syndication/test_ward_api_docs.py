@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from urllib.parse import urljoin
 
 import pytest
 from bs4 import BeautifulSoup
@@ -49,7 +50,7 @@ class TestGuide:
         page = page_of(client.get(f"{ROOT}/docs"))
         for link in page.select("main a[href]"):
             href = link["href"]
-            address = f"{ROOT}/docs{href}" if href.startswith("?") else f"{ROOT}/{href}"
+            address = urljoin(f"{ROOT}/docs", href)
             assert client.get(address).status_code == 200, href
 
 
