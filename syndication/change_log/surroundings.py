@@ -45,12 +45,7 @@ class Surroundings:
     @cached_property
     def publisher(self):
         """The ward as ``contract.Publisher``."""
-        unit = self.ward.unit
-        return Publisher(
-            name=self.ward.ward_name or (unit.name if unit else settings.WAGTAIL_SITE_NAME),
-            code=unit.code if unit else "",
-            url=absolute_url("/"),
-        )
+        return publisher_of(self.ward)
 
     @property
     def licence(self):
@@ -72,3 +67,13 @@ class Surroundings:
     def address(self, shown):
         """Return the absolute address of a page or a record, None where the site shows it nowhere."""
         return absolute_url(shown.get_url(self.request)) or None
+
+
+def publisher_of(ward):
+    """Return the ward of these WardSettings as ``contract.Publisher``; it always has a name."""
+    unit = ward.unit
+    return Publisher(
+        name=ward.ward_name or (unit.name if unit else settings.WAGTAIL_SITE_NAME),
+        code=unit.code if unit else "",
+        url=absolute_url("/"),
+    )

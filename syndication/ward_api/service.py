@@ -15,6 +15,7 @@ from wagtail.models import Site
 
 from home.models import WardSettings
 from syndication import change_log
+from syndication.change_log.surroundings import publisher_of
 from syndication.choices import ChangeState, Kind
 from syndication.models import PublicChange
 from syndication.ward_api import documents
@@ -89,10 +90,11 @@ def software():
 def service(request):
     """The service document: start here."""
     ward = ward_of(request)
+    publisher = publisher_of(ward)
     root = address_of("service")
     told = {
-        "name": ward.ward_name,
-        "code": ward.unit.code if ward.unit else "",
+        "name": publisher.name,
+        "code": publisher.code,
         "canonical_host": settings.BASE_URL,
         "url": root,
         "contract_version": CONTRACT_VERSION,

@@ -30,7 +30,7 @@ class TestServiceDocument:
 
     def test_of_a_ward_that_has_said_nothing_is_complete(self, client):
         told = client.get(ROOT).json()
-        assert (told["name"], told["code"], told["contract_version"]) == ("", "", 1)
+        assert (told["name"], told["code"], told["contract_version"]) == ("Tin Phường", "", 1)
 
     def test_says_which_software_this_is(self, client):
         project = tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text())["project"]
