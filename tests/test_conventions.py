@@ -154,6 +154,7 @@ def test_the_apps_of_the_architecture_are_installed():
     assert {
         "articles",
         "home",
+        "newsroom",
         "search",
         "security_models",
         "site_config",

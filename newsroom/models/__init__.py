@@ -1,0 +1,3 @@
+from newsroom.models.preview_links import PreviewLink
+
+__all__ = ["PreviewLink"]
