@@ -3,7 +3,6 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.ui.components import Component
 from wagtail.models import PageViewRestriction
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
@@ -12,7 +11,6 @@ from home.alerts import ENDED
 from home.byte_ranges import part_of_recording
 from home.models import AdministrativeUnit, Neighbourhood
 from home.permissions import NoDeletionPolicy
-from home.tasks import worker_is_running
 from home.viewsets import AlertViewSet, WardViewSetGroup
 from vietnamese.collation import in_alphabetical_order
 
@@ -25,22 +23,6 @@ register_snippet(AlertViewSet)
 @hooks.register("register_log_actions")
 def register_log_actions(actions):
     actions.register_action(ENDED, _("End an alert"), _("Ended at once"))
-
-
-class WorkerPanel(Component):
-    """Says on the admin's home that scheduled work is not running; shows nothing while it is."""
-
-    name = "worker"
-    order = 10
-    template_name = "home/admin/worker_panel.html"
-
-    def get_context_data(self, parent_context):
-        return {"running": worker_is_running(), "title": _("Scheduled work is not running")}
-
-
-@hooks.register("construct_homepage_panels")
-def add_worker_panel(request, panels):
-    panels.append(WorkerPanel())
 
 
 @hooks.register("construct_explorer_page_queryset")

@@ -61,6 +61,7 @@ OWN_SUBJECTS = {
         "throttle.py",
         "visit_statistics.py",
     },
+    "newsroom": {"home_screen"},
     "security_models": {
         "actions.py",
         "filters.py",
