@@ -1,6 +1,32 @@
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 
+from newsroom.guide import GuideView
 from newsroom.home_screen.panels import leave_out_counts, set_up
 
 hooks.register("construct_homepage_panels", set_up)
 hooks.register("construct_homepage_summary_items", leave_out_counts, order=1000)
+
+
+@hooks.register("register_admin_urls")
+def register_guide_address():
+    return [path("guide/", GuideView.as_view(), name="guide")]
+
+
+@hooks.register("register_help_menu_item")
+def register_guide():
+    return MenuItem(
+        _("Guide for editors"), reverse("guide"), name="guide", icon_name="help", order=10
+    )
+
+
+@hooks.register("construct_help_menu")
+def leave_out_guides_in_english(request, menu_items):
+    """What is new in Wagtail, and Wagtail's own guide, are told in English elsewhere."""
+    menu_items[:] = [
+        item
+        for item in menu_items
+        if item.name != "editor-guide" and not item.name.startswith("whats-new-in-wagtail")
+    ]

@@ -61,7 +61,7 @@ OWN_SUBJECTS = {
         "throttle.py",
         "visit_statistics.py",
     },
-    "newsroom": {"home_screen"},
+    "newsroom": {"guide.py", "home_screen"},
     "security_models": {
         "actions.py",
         "filters.py",

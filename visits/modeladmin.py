@@ -181,6 +181,10 @@ class StatisticsAdmin(ModelAdmin):
     linked = ""
     """The column that leads to all about a row."""
 
+    def get_menu_label(self):
+        """In Vietnamese only the first word has a capital."""
+        return capfirst(self.opts.verbose_name_plural)
+
 
 class VisitCounterAdmin(StatisticsAdmin):
     """How often every page was read on every day."""

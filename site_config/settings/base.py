@@ -148,7 +148,10 @@ HUEY = {
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_DIRS = [
+    BASE_DIR / "static",
+    ("guide", BASE_DIR / "docs/screenshots/guide"),  # of the guide that the admin shows
+]
 MEDIA_URL = "media/"
 MEDIA_ROOT = DATA_DIR / "media"
 # Python 3.11 knows these only from the system's table.
@@ -191,6 +194,7 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="tin-phuong@localhost")
 
 WAGTAIL_SITE_NAME = "Tin Phường"
 WAGTAILADMIN_BASE_URL = BASE_URL
+WAGTAILADMIN_USER_LOGIN_FORM = "newsroom.forms.LoginForm"
 # Wagtail counts Vietnamese as incomplete and does not offer it by itself.
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]

@@ -1,11 +1,11 @@
 """An editor's day in the admin, and what readers and other wards see of it."""
 
 import re
-from io import BytesIO
 
 import pytest
-from PIL import Image
 from playwright.sync_api import expect
+
+from tests.browser.editing import choose_article, open_tab, submit, upload_picture, write_paragraph
 
 pytestmark = pytest.mark.browser
 
@@ -22,66 +22,13 @@ def section(page, portal):
     return page.request.get(f"{portal.url}/api/v2/pages/?{query}").json()["items"][0]
 
 
-def open_tab(page, name):
-    page.get_by_role("tab", name=name, exact=True).click()
-
-
-def add_block(page, field, name):
-    """Append the block called ``name`` to a stream field."""
-    page.locator(f"[data-contentpath={field}] button.c-sf-add-button").last.click()
-    page.get_by_role("option", name=name, exact=True).click()
-
-
-def upload_picture(page, field):
-    """Choose a new picture for an image field by uploading it in the chooser."""
-    picture = BytesIO()
-    Image.new("RGB", (1200, 675), "#1e5b3a").save(picture, "PNG")
-    choose = page.locator(f"[data-contentpath={field}] [data-chooser-action-choose]:visible").first
-    modal = page.locator(".modal-dialog")
-    choose.click()
-    try:
-        expect(modal).to_be_visible(timeout=10_000)
-    except (
-        AssertionError
-    ):  # pressed before the editor's scripts were ready: as a person would, again
-        choose.click()
-    modal.get_by_role("tab").last.click()
-    modal.locator("input[type=file]").set_input_files(
-        {"name": "Đường phố.png", "mimeType": "image/png", "buffer": picture.getvalue()}
-    )
-    modal.locator("[name$=title]").fill("Khu phố (minh hoạ)")
-    modal.locator("[name$=description]").fill("Đường phố nhìn từ trên cao (minh hoạ)")
-    modal.locator("form[data-chooser-modal-creation-form] [type=submit]").click()
-    expect(page.locator(".modal-dialog")).to_have_count(0)
-
-
-def choose_article(page, title):
-    """Add ``title`` to related news through the page chooser's search."""
-    add_block(page, "related_news", "Bài của cổng này")
-    block = page.locator("[data-contentpath=related_news] [data-streamfield-child]").last
-    block.locator("[data-chooser-action-choose]:visible").first.click()
-    modal = page.locator(".modal-dialog")
-    modal.locator("input[name=q]").fill(title.removesuffix(" (minh hoạ)"))
-    modal.get_by_role("link", name=title).click()
-    expect(block).to_contain_text(title)
-
-
-def submit(page, name):
-    """Press one of the editor's actions, which stand in a menu behind *save draft*."""
-    page.locator("footer [data-w-dropdown-target=toggle]").click()
-    page.locator(f"[name={name}]").click()
-
-
 def write_article(page, portal, section):
     page.goto(f"{portal.url}/admin/pages/add/articles/articlepage/{section['id']}/")
     page.locator("#id_title").press_sequentially(TITLE)
     page.fill("#id_summary", SUMMARY)
     page.fill("#id_published_at", "29-12-2022 10:16")
     upload_picture(page, "lead_image")
-    add_block(page, "body", "Đoạn văn")
-    paragraph = page.locator("[data-contentpath=body] .public-DraftEditor-content")
-    paragraph.click()
-    paragraph.press_sequentially("Nhân dân cùng tham gia.")
+    write_paragraph(page, "Nhân dân cùng tham gia.")
     open_tab(page, "Liên quan")
     for title in RELATED:
         choose_article(page, title)

@@ -1,0 +1,89 @@
+"""What an editor does with the page editor's fields, blocks and choosers."""
+
+from io import BytesIO
+
+from PIL import Image
+from playwright.sync_api import expect
+
+
+def open_tab(page, name):
+    page.get_by_role("tab", name=name, exact=True).click()
+
+
+def open_side_panel(page, name):
+    """Open the panel at the editor's right side; ``name`` is Wagtail's own for it."""
+    panel = page.locator(f"[data-side-panel={name}]")
+    if not panel.is_visible():
+        page.locator(f"[data-side-panel-toggle={name}]").click()
+    expect(panel).to_be_visible()
+    return panel
+
+
+def add_block(page, field, name):
+    """Append the block called ``name`` to a stream field, and return it."""
+    page.locator(f"[data-contentpath={field}] button.c-sf-add-button").last.click()
+    page.get_by_role("option", name=name, exact=True).click()
+    return page.locator(f"[data-contentpath={field}] [data-streamfield-child]").last
+
+
+def write_paragraph(page, text):
+    """Append a paragraph with ``text`` to the body."""
+    paragraph = add_block(page, "body", "Đoạn văn").locator(".public-DraftEditor-content")
+    paragraph.click()
+    paragraph.press_sequentially(text)
+
+
+def open_picture_chooser(page, field):
+    """Open the chooser of an image field on its tab for uploading, and return it."""
+    choose = page.locator(f"[data-contentpath={field}] [data-chooser-action-choose]:visible").first
+    modal = page.locator(".modal-dialog")
+    choose.click()
+    try:
+        expect(modal).to_be_visible(timeout=10_000)
+    except (
+        AssertionError
+    ):  # pressed before the editor's scripts were ready: as a person would, again
+        choose.click()
+    modal.get_by_role("tab").last.click()
+    return modal
+
+
+def upload_picture(
+    page,
+    field,
+    name="Đường phố.png",
+    title="Khu phố (minh hoạ)",
+    description="Đường phố nhìn từ trên cao (minh hoạ)",
+):
+    """Choose a new picture for an image field by uploading it in the chooser."""
+    picture = BytesIO()
+    Image.new("RGB", (1200, 675), "#1e5b3a").save(picture, "PNG")
+    modal = open_picture_chooser(page, field)
+    modal.locator("input[type=file]").set_input_files(
+        {"name": name, "mimeType": "image/png", "buffer": picture.getvalue()}
+    )
+    modal.locator("[name$=title]").fill(title)
+    modal.locator("[name$=description]").fill(description)
+    modal.locator("form[data-chooser-modal-creation-form] [type=submit]").click()
+    expect(page.locator(".modal-dialog")).to_have_count(0)
+
+
+def choose_article(page, title):
+    """Add ``title`` to related news through the page chooser's search."""
+    block = add_block(page, "related_news", "Bài của cổng này")
+    block.locator("[data-chooser-action-choose]:visible").first.click()
+    modal = page.locator(".modal-dialog")
+    modal.locator("input[name=q]").fill(title.removesuffix(" (minh hoạ)"))
+    modal.get_by_role("link", name=title).click()
+    expect(block).to_contain_text(title)
+
+
+def save_draft(page):
+    page.get_by_role("button", name="Lưu bản nháp", exact=True).click()
+    expect(page.locator(".messages .success").last).to_be_visible()
+
+
+def submit(page, name):
+    """Press one of the editor's actions, which stand in a menu behind *save draft*."""
+    page.locator("footer [data-w-dropdown-target=toggle]").click()
+    page.locator(f"[name={name}]").click()
