@@ -1,5 +1,6 @@
 from django.core.exceptions import PermissionDenied
 from django.templatetags.static import static
+from django.urls import path
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -11,6 +12,7 @@ from home.alerts import ENDED
 from home.byte_ranges import part_of_recording
 from home.models import AdministrativeUnit, Neighbourhood
 from home.permissions import NoDeletionPolicy
+from home.rich_text.views import clean_paste
 from home.viewsets import AlertViewSet, WardViewSetGroup
 from vietnamese.collation import in_alphabetical_order
 
@@ -36,6 +38,11 @@ def list_titles_in_alphabetical_order(parent_page, pages, request):
 def keep_typed_dates():
     """Load the script that stops the date picker from rewriting what was typed."""
     return format_html('<script src="{}"></script>', static("js/admin-dates.js"))
+
+
+@hooks.register("register_admin_urls")
+def register_rich_text_urls():
+    return [path("rich-text/paste/", clean_paste, name="clean_paste")]
 
 
 @hooks.register("before_serve_document", order=10)

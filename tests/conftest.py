@@ -30,6 +30,7 @@ ONCE = (
     "home/test_colours.py",
     "home/test_glossary.py",
     "home/test_page_types.py",
+    "home/test_rich_text_",
     "home/test_sharing_card.py",
     "search/test_highlights.py",
     "search/test_miss_report.py",

@@ -1,0 +1,1 @@
+"""Rich text as editors of the portal write it and as other programs put it on the clipboard."""
