@@ -1,7 +1,6 @@
-"""The report *Bài đọc nhiều*: which articles were read in a period, and how often."""
+"""Reports that list articles, and the first of them, *Bài đọc nhiều*: which were read in a period, and how often."""
 
 import django_filters
-from django.core.exceptions import PermissionDenied
 from django.db.models import IntegerField, OuterRef, Q, Subquery, Sum
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -9,37 +8,33 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
-from wagtail.admin.views.reports import ReportView
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from articles.models import ArticleIndexPage, ArticlePage
 from home.querysets import hidden_paths_for_request
-from vietnamese.dates import VIETNAM, format_date
-from vietnamese.numbers import format_number
-from vietnamese.spreadsheets import SheetMixin
-from vietnamese.text import fold
+from home.reports import CountColumn, HouseReportView, MomentColumn
+from vietnamese.dates import format_date
+from vietnamese.text import fold, nfc
 from visits import clock
 from visits.models import VisitCounter
-from visits.permissions import may_view_statistics
 from visits.sites import site_of
 from visits.statistics import first_of
 
 DAYS = 30
 """Of the period that nobody chose."""
+NO_BYLINE = _("(no byline)")
+"""What reports call the author of articles without one, and what finds them."""
 
 
-class CountColumn(Column):
-    """A number as people write it in Việt Nam."""
-
-    def get_value(self, instance):
-        return format_number(super().get_value(instance))
+def author_key(byline):
+    """Return what all spellings of a byline have in common that differ in case and blanks only."""
+    return " ".join(nfc(byline).split()).casefold()
 
 
-class MostReadFilterSet(WagtailFilterSet):
-    period = django_filters.DateFromToRangeFilter(
-        label=_("read in the period"), widget=DateRangePickerWidget, method="leave"
-    )
+class ArticleFilterSet(WagtailFilterSet):
+    """Filters of articles by their section and by who signed them."""
+
     section = django_filters.ModelChoiceFilter(
         label=_("section"),
         queryset=lambda request: Page.objects.type(ArticleIndexPage).order_by("path"),
@@ -49,51 +44,39 @@ class MostReadFilterSet(WagtailFilterSet):
 
     class Meta:
         model = ArticlePage
-        fields = ["period", "section", "byline"]
+        fields = ["section", "byline"]
 
     def leave(self, articles, name, value):
-        """The period chooses what is counted, not the articles."""
+        """For a filter that chooses what is counted, not the articles."""
         return articles
 
     def in_section(self, articles, name, section):
         return articles.descendant_of(section)
 
     def signed(self, articles, name, text):
-        """Those whose byline contains ``text``, in any case, with or without marks."""
+        """
+        Those whose byline is ``text`` whatever its case; where there is none, those whose byline contains it, with or
+        without marks.
+        """
+        if author_key(text) == author_key(str(NO_BYLINE)):
+            return articles.filter(byline="")
         known = ArticlePage.objects.exclude(byline="").order_by().values_list("byline", flat=True)
-        fitting = [byline for byline in known.distinct() if fold(text) in fold(byline)]
+        known = list(known.distinct())
+        fitting = [byline for byline in known if author_key(text) == author_key(byline)]
+        fitting = fitting or [byline for byline in known if fold(text) in fold(byline)]
         return articles.filter(byline__in=fitting)
 
 
-class MostReadReportView(SheetMixin, ReportView):
-    """
-    Articles that were read in a period, the one with the most unique views first.
+class ArticleReportView(HouseReportView):
+    """A report with a row for each article."""
 
-    Told are those that everybody may read, and those that the editor finds in the explorer.
-    """
-
-    page_title = _("Most read articles")
-    header_icon = "view"
-    index_url_name = "most_read_report"
-    index_results_url_name = "most_read_report_results"
-    filterset_class = MostReadFilterSet
     model = ArticlePage
-    verbose_name_plural = _("articles that were read")
-    export_filename = "bai-doc-nhieu"
-    list_export = ["title", "section", "byline", "published_at", "unique_views", "views"]
     export_headings = {
         "title": _("Title"),
         "section": _("Section of the article"),
         "byline": _("Author of the article"),
         "published_at": _("Shown as of"),
-        "unique_views": _("Unique page views"),
-        "views": _("Page views"),
     }
-
-    def dispatch(self, request, *args, **kwargs):
-        if not may_view_statistics(request.user):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
 
     @cached_property
     def columns(self):
@@ -102,9 +85,68 @@ class MostReadReportView(SheetMixin, ReportView):
             TitleColumn("title", label=heading["title"], get_url=self.address, classname="title"),
             Column("section", label=heading["section"]),
             Column("byline", label=heading["byline"]),
-            Column("published_on", label=heading["published_at"]),
-            CountColumn("unique_views", label=heading["unique_views"]),
-            CountColumn("views", label=heading["views"]),
+            MomentColumn("published_at", label=heading["published_at"]),
+        ]
+
+    @cached_property
+    def _explorable(self):
+        return policy_registry.get_by_type(Page).explorable_instances(self.request.user)
+
+    def articles_told(self):
+        """Articles that everybody may read, and those that the editor finds in the explorer."""
+        public = ArticlePage.objects.published(hidden_paths_for_request(self.request))
+        return ArticlePage.objects.filter(
+            Q(pk__in=public.values("pk")) | Q(pk__in=self._explorable.values("pk"))
+        )
+
+    def decorate_paginated_queryset(self, articles):
+        Page.objects.annotate_parent_page(articles)
+        for article in articles:
+            article.section = article._parent_page
+        if not self.is_export:
+            editable = self._explorable.filter(pk__in=[article.pk for article in articles])
+            editable = set(editable.values_list("pk", flat=True))
+            for article in articles:
+                article.is_editable = article.pk in editable
+        return articles
+
+    def address(self, article):
+        """Return where the title leads: to the editor, or for those who may not edit it to the public page."""
+        if article.is_editable:
+            return reverse("wagtailadmin_pages:edit", args=[article.pk])
+        return article.get_url(self.request)
+
+
+class MostReadFilterSet(ArticleFilterSet):
+    period = django_filters.DateFromToRangeFilter(
+        label=_("read in the period"), widget=DateRangePickerWidget, method="leave"
+    )
+
+    class Meta(ArticleFilterSet.Meta):
+        fields = ["period", "section", "byline"]
+
+
+class MostReadReportView(ArticleReportView):
+    """Articles that were read in a period, the one with the most unique views first."""
+
+    page_title = _("Most read articles")
+    header_icon = "view"
+    index_url_name = "most_read_report"
+    index_results_url_name = "most_read_report_results"
+    filterset_class = MostReadFilterSet
+    verbose_name_plural = _("articles that were read")
+    export_filename = "bai-doc-nhieu"
+    list_export = ["title", "section", "byline", "published_at", "unique_views", "views"]
+    export_headings = ArticleReportView.export_headings | {
+        "unique_views": _("Unique page views"),
+        "views": _("Page views"),
+    }
+
+    @cached_property
+    def columns(self):
+        numbers = ("unique_views", "views")
+        return super().columns + [
+            CountColumn(name, label=self.export_headings[name]) for name in numbers
         ]
 
     @cached_property
@@ -119,17 +161,10 @@ class MostReadReportView(SheetMixin, ReportView):
         first, last = (format_date(day) for day in self.period)
         return gettext("from %(first)s to %(last)s") % {"first": first, "last": last}
 
-    @cached_property
-    def _explorable(self):
-        return policy_registry.get_by_type(Page).explorable_instances(self.request.user)
-
     def get_queryset(self):
-        hidden = hidden_paths_for_request(self.request)
-        public = ArticlePage.objects.published(hidden)
-        articles = ArticlePage.objects.filter(
-            Q(pk__in=public.values("pk")) | Q(pk__in=self._explorable.values("pk"))
+        articles = self.articles_told().annotate(
+            views=self._sum("views"), unique_views=self._sum("uniques")
         )
-        articles = articles.annotate(views=self._sum("views"), unique_views=self._sum("uniques"))
         articles = articles.filter(views__gt=0).defer("body", "related_news")
         return articles.order_by("-unique_views", "-views", "pk")
 
@@ -137,19 +172,3 @@ class MostReadReportView(SheetMixin, ReportView):
         counted = VisitCounter.objects.of_site(site_of(self.request)).between(*self.period)
         rows = counted.filter(page=OuterRef("pk")).order_by().values("page")
         return Subquery(rows.annotate(sum=Sum(name)).values("sum"), output_field=IntegerField())
-
-    def decorate_paginated_queryset(self, articles):
-        Page.objects.annotate_parent_page(articles)
-        editable = self._explorable.filter(pk__in=[article.pk for article in articles])
-        editable = set(editable.values_list("pk", flat=True))
-        for article in articles:
-            article.section = article._parent_page
-            article.published_on = f"{article.published_at.astimezone(VIETNAM):%d-%m-%Y %H:%M}"
-            article.is_editable = article.pk in editable
-        return articles
-
-    def address(self, article):
-        """Return where the title leads: to the editor, or for those who may not edit it to the public page."""
-        if article.is_editable:
-            return reverse("wagtailadmin_pages:edit", args=[article.pk])
-        return article.get_url(self.request)

@@ -1,7 +1,6 @@
 """The report *Tìm mà không thấy*: what the public looked for and did not find."""
 
 import django_filters
-from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Sum
 from django.shortcuts import get_object_or_404
@@ -10,23 +9,16 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
-from wagtail.admin.ui.tables import ButtonsColumnMixin, Column, TitleColumn
-from wagtail.admin.views.reports import ReportView
+from wagtail.admin.ui.tables import ButtonsColumnMixin, TitleColumn
 from wagtail.admin.widgets import ListingButton
 from wagtail.contrib.search_promotions.views import CreateView
 
-from articles.reports import CountColumn
+from home.reports import CountColumn, DayColumn, HouseReportView, WholeNumberFilter
 from search.models import UnansweredSearch
-from vietnamese.dates import format_date
 from vietnamese.numbers import format_number
-from vietnamese.spreadsheets import SheetMixin
 from visits.permissions import may_view_statistics
 
 ADD_PROMOTION = "wagtailsearchpromotions.add_searchpromotion"
-
-
-class WholeNumberFilter(django_filters.NumberFilter):
-    field_class = forms.IntegerField
 
 
 class UnansweredFilterSet(WagtailFilterSet):
@@ -67,14 +59,7 @@ class QueryColumn(ButtonsColumnMixin, TitleColumn):
         ]
 
 
-class DayColumn(Column):
-    """A day as people write it in Việt Nam."""
-
-    def get_value(self, instance):
-        return format_date(super().get_value(instance))
-
-
-class UnansweredReportView(SheetMixin, ReportView):
+class UnansweredReportView(HouseReportView):
     """Searches that found nothing, the most frequent first; those without a text are only counted."""
 
     page_title = _("Searches without a result")
@@ -94,11 +79,6 @@ class UnansweredReportView(SheetMixin, ReportView):
         "first_day": _("First day"),
         "last_day": _("Last day"),
     }
-
-    def dispatch(self, request, *args, **kwargs):
-        if not may_view_statistics(request.user):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
 
     @cached_property
     def columns(self):
@@ -125,8 +105,8 @@ class UnansweredReportView(SheetMixin, ReportView):
             "Not shown, since they may hold personal data: %(number)s other queries, looked for %(hits)s times."
         ) % {name: format_number(value) for name, value in counted.items()}
 
-    @cached_property
-    def no_results_message(self):
+    @property
+    def empty_message(self):
         if self.is_filtering:
             return _("No searches fit these filters.")
         if self.hidden_sentence:

@@ -1,21 +1,14 @@
-from django.urls import path, reverse
-from django.utils.translation import gettext_lazy as _
+from django.urls import path
 from wagtail import hooks
 
-from articles.wagtail_hooks import StatisticsMenuItem
+from home.reports import ReportMenuItem, report_addresses
 from search.reports import PromoteView, UnansweredReportView
 
 
 @hooks.register("register_admin_urls")
 def register_report_addresses():
-    view = UnansweredReportView
     return [
-        path("reports/unanswered-searches/", view.as_view(), name="unanswered_searches"),
-        path(
-            "reports/unanswered-searches/results/",
-            view.as_view(results_only=True),
-            name="unanswered_searches_results",
-        ),
+        *report_addresses(UnansweredReportView, "unanswered-searches"),
         path(
             "reports/unanswered-searches/<int:pk>/promote/",
             PromoteView.as_view(),
@@ -26,13 +19,7 @@ def register_report_addresses():
 
 @hooks.register("register_reports_menu_item")
 def register_unanswered_searches():
-    return StatisticsMenuItem(
-        _("Searches without a result"),
-        reverse("unanswered_searches"),
-        name="unanswered-searches",
-        icon_name="search",
-        order=610,
-    )
+    return ReportMenuItem(UnansweredReportView, order=610)
 
 
 @hooks.register("construct_reports_menu")

@@ -55,6 +55,7 @@ OWN_SUBJECTS = {
         "query_values.py",
         "remembered.py",
         "renditions.py",
+        "reports.py",
         "rich_text",
         "routing.py",
         "sharing_cards.py",
@@ -62,7 +63,7 @@ OWN_SUBJECTS = {
         "throttle.py",
         "visit_statistics.py",
     },
-    "newsroom": {"guide.py", "home_screen"},
+    "newsroom": {"guide.py", "home_screen", "reports"},
     "security_models": {
         "actions.py",
         "filters.py",
