@@ -6,6 +6,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from home.reports import ReportMenuItem, report_addresses
+from newsroom.checks.views import check
 from newsroom.guide import GuideView
 from newsroom.home_screen.panels import leave_out_counts, set_up
 from newsroom.reports import REPORTS
@@ -45,3 +46,8 @@ def register_report_addresses():
 
 for place, report in enumerate(REPORTS.values()):
     hooks.register("register_reports_menu_item", partial(ReportMenuItem, report, 500 + 10 * place))
+
+
+@hooks.register("register_admin_urls")
+def register_checks():
+    return [path("checks/", check, name="newsroom_checks")]

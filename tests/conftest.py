@@ -32,6 +32,8 @@ ONCE = (
     "home/test_page_types.py",
     "home/test_rich_text_",
     "home/test_sharing_card.py",
+    "newsroom/test_checks_numbers.py",
+    "newsroom/test_checks_view.py",
     "search/test_highlights.py",
     "search/test_miss_report.py",
     "search/test_page",

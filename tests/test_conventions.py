@@ -63,7 +63,7 @@ OWN_SUBJECTS = {
         "throttle.py",
         "visit_statistics.py",
     },
-    "newsroom": {"guide.py", "home_screen", "reports"},
+    "newsroom": {"checks", "guide.py", "home_screen", "reports"},
     "security_models": {
         "actions.py",
         "filters.py",
