@@ -3,7 +3,10 @@
 from io import StringIO
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
+from django.test import Client
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
 from articles.factories import ArticleIndexPageFactory, ArticlePageFactory
 from tests.articles.inputs import at
@@ -66,3 +69,32 @@ def saved(tmp_path):
         return path
 
     return write
+
+
+@pytest.fixture
+def writer(django_user_model, section):
+    """A function that returns a client logged in as somebody who may write below ``page``, and add pictures."""
+
+    def log_in(page=section, pictures=True, name="nguoi-viet"):
+        group = Group.objects.create(name=name)
+        group.permissions.add(Permission.objects.get(codename="access_admin"))
+        if page is not None:
+            add = Permission.objects.get(
+                content_type__app_label="wagtailcore", codename=f"add_{Page._meta.model_name}"
+            )
+            GroupPagePermission.objects.create(group=group, page=page, permission=add)
+        if pictures:
+            for codename in ("add_image", "choose_image"):
+                GroupCollectionPermission.objects.create(
+                    group=group,
+                    collection=Collection.get_first_root_node(),
+                    permission=Permission.objects.get(codename=codename),
+                )
+        user = django_user_model.objects.create_user(name, password="mat-khau")
+        user.groups.add(group)
+        client = Client()
+        client.force_login(user)
+        client.user = user
+        return client
+
+    return log_in
