@@ -37,6 +37,7 @@ ONCE = (
     "home/test_sharing_card.py",
     "newsroom/test_checks_numbers.py",
     "newsroom/test_checks_view.py",
+    "newsroom/test_permission_matrix.py",
     "search/test_highlights.py",
     "search/test_miss_report.py",
     "search/test_page",

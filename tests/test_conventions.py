@@ -48,7 +48,6 @@ OWN_SUBJECTS = {
         "colours.py",
         "content_version.py",
         "glossary.py",
-        "groups.py",
         "listings.py",
         "mergers.py",
         "pictures.py",
@@ -63,7 +62,7 @@ OWN_SUBJECTS = {
         "throttle.py",
         "visit_statistics.py",
     },
-    "newsroom": {"checks", "guide.py", "home_screen", "reports"},
+    "newsroom": {"checks", "guide.py", "home_screen", "reports", "roles"},
     "security_models": {
         "actions.py",
         "filters.py",

@@ -187,7 +187,11 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
-vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+_mail = env.email_url("EMAIL_URL", default="consolemail://")
+MAIL_DELIVERED_BY = _mail.pop("EMAIL_BACKEND")
+vars().update(_mail)
+EMAIL_BACKEND = "newsroom.roles.mail.AfterCommitBackend"
+EMAIL_TIMEOUT = 10  # seconds: somebody waits for the page meanwhile
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="tin-phuong@localhost")
 
 # -- Wagtail ------------------------------------------------------------------------------------------------------

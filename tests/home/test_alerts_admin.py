@@ -4,8 +4,7 @@ from datetime import timedelta
 
 import pytest
 from bs4 import BeautifulSoup
-from django.contrib.auth.models import Group, Permission
-from django.core.management import call_command
+from django.contrib.auth.models import Group
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -16,10 +15,9 @@ from wagtail.models import ModelLogEntry
 from home.alerts import ENDED, current_alerts
 from home.choices import AlertState
 from home.factories import AlertFactory
-from home.management.commands.create_alert_editors import NAME
 from home.models import Alert
 from home.models.alerts import ENDS_TOO_EARLY, LASTS_TOO_LONG
-from security_models.management.commands.create_security_editors import NAME as SECURITY_EDITORS
+from newsroom.roles import ADMINISTRATORS, ALERT_EDITORS, PUBLISHERS, REVIEWERS, WRITERS
 
 pytestmark = pytest.mark.django_db
 
@@ -43,16 +41,14 @@ def member_of(django_user_model, group):
 @pytest.fixture
 def editor(django_user_model):
     """Somebody who may write urgent news and nothing else."""
-    call_command("create_groups", verbosity=0)
-    return member_of(django_user_model, Group.objects.get(name=NAME))
+    return member_of(django_user_model, Group.objects.get(name=ALERT_EDITORS))
 
 
 @pytest.fixture
 def other_editors(django_user_model):
-    """One member of each other group that the portal comes with: of Wagtail's, and of the security editors."""
-    call_command("create_groups", verbosity=0)
-    groups = Group.objects.exclude(name=NAME)
-    assert {"Editors", "Moderators", SECURITY_EDITORS} <= {group.name for group in groups}
+    """One member of each group that the portal comes with and that has nothing to do with urgent news."""
+    groups = Group.objects.exclude(name__in=[ALERT_EDITORS, ADMINISTRATORS])
+    assert {WRITERS, REVIEWERS, PUBLISHERS} <= {group.name for group in groups}
     return [member_of(django_user_model, group) for group in groups]
 
 
@@ -79,35 +75,12 @@ def form(start=timedelta(0), end=HOUR, **values):
 
 
 class TestGroup:
-    def permissions(self):
-        group = Group.objects.get(name=NAME)
-        return sorted(group.permissions.values_list("codename", flat=True))
-
-    @pytest.mark.parametrize("command", ["create_alert_editors", "create_groups"])
-    def test_may_enter_the_admin_and_write_alerts_and_nothing_else(self, command):
-        call_command(command, verbosity=0)
-        assert self.permissions() == ["access_admin", "add_alert", "change_alert"]
-        group = Group.objects.get(name=NAME)
+    def test_may_enter_the_admin_and_write_alerts_and_nothing_else(self):
+        group = Group.objects.get(name=ALERT_EDITORS)
+        found = group.permissions.values_list("codename", flat=True)
+        assert sorted(found) == ["access_admin", "add_alert", "change_alert"]
         assert not group.collection_permissions.exists()
         assert not group.page_permissions.exists()
-
-    def test_is_made_once_and_gets_back_what_it_lost(self):
-        call_command("create_groups", verbosity=0)
-        group = Group.objects.get(name=NAME)
-        group.permissions.remove(Permission.objects.get(codename="change_alert"))
-        call_command("create_groups", only_new=True, verbosity=0)
-        assert self.permissions() == ["access_admin", "add_alert"]
-        call_command("create_groups", verbosity=0)
-        assert self.permissions() == ["access_admin", "add_alert", "change_alert"]
-        assert Group.objects.filter(name=NAME).count() == 1
-
-    def test_the_command_says_which_groups_there_are(self, capsys):
-        call_command("create_groups")
-        assert capsys.readouterr().out.splitlines() == [
-            f"Đã tạo nhóm “{SECURITY_EDITORS}”.",
-            f"Đã tạo nhóm “{NAME}”.",
-            "Đã tạo nhóm “Quản lý chia sẻ tin”.",
-        ]
 
 
 class TestPermission:

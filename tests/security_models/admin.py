@@ -1,11 +1,10 @@
 """An editor's hand in the admin: opens a form, changes some fields, and sends it."""
 
-from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from wagtail.test.utils.form_data import querydict_from_html
 
-from security_models.management.commands.create_security_editors import NAME
+from newsroom.roles import SECURITY_EDITORS
 
 PUBLISH = {"action-publish": "action-publish"}
 
@@ -14,9 +13,8 @@ def editor_client(django_user_model):
     """Return a client logged in as somebody who is in the group of security editors and in no other."""
     from django.contrib.auth.models import Group
 
-    call_command("create_security_editors", verbosity=0)
     user = django_user_model.objects.create_user("bien-tap", password="mat-khau")
-    user.groups.add(Group.objects.get(name=NAME))
+    user.groups.add(Group.objects.get(name=SECURITY_EDITORS))
     client = Client()
     client.force_login(user)
     client.user = user

@@ -1,17 +1,16 @@
 """What the admin shows of a record: its inspection, its preview; and the group of those who may."""
 
 from datetime import date
-from io import StringIO
 
 import pytest
 from django.contrib.auth.models import Group
-from django.core.management import call_command
 from django.urls import reverse
 from wagtail.images import get_image_model
-from wagtail.models import Collection, GroupCollectionPermission
+from wagtail.models import Collection
 
 from articles.factories import ArticlePageFactory
 from home.factories import DocumentFactory
+from newsroom.roles import SECURITY_EDITORS
 from security_models.factories import (
     AnnualFigureFactory,
     AnnualFiguresPageFactory,
@@ -19,7 +18,6 @@ from security_models.factories import (
     TaskPlanFactory,
     TaskPlanIndexPageFactory,
 )
-from security_models.management.commands.create_security_editors import NAME
 from security_models.models import (
     AnnualFigure,
     ModelEvent,
@@ -143,30 +141,8 @@ class TestPreview:
 
 
 class TestTheGroup:
-    def test_the_command_can_be_repeated(self, db):
-        for line in (f"Đã tạo nhóm “{NAME}”.", f"Đã có nhóm “{NAME}”."):
-            report = StringIO()
-            call_command("create_security_editors", stdout=report)
-            assert report.getvalue().strip() == line
-
-        group = Group.objects.get(name=NAME)
-        assert group.permissions.count() == 1 + 3 * 6 + 3
-        assert GroupCollectionPermission.objects.filter(group=group).count() == 4
-
-    def test_it_gives_back_what_was_taken_unless_told_to_leave_it(self, db):
-        call_command("create_security_editors", verbosity=0)
-        group = Group.objects.get(name=NAME)
-        group.permissions.clear()
-
-        call_command("create_security_editors", only_new=True, verbosity=0)
-        assert not group.permissions.exists()
-        call_command("create_security_editors", verbosity=0)
-        assert group.permissions.filter(codename="publish_taskplan").exists()
-
     def test_nothing_in_it_deletes(self, db):
-        call_command("create_security_editors", verbosity=0)
-
-        permissions = Group.objects.get(name=NAME).permissions
+        permissions = Group.objects.get(name=SECURITY_EDITORS).permissions
         assert not permissions.filter(codename__startswith="delete").exists()
 
     def test_an_editor_may_add_and_choose_files(self, editor):

@@ -103,7 +103,7 @@ def test_a_record_goes_through_a_workflow(editor, record):
     workflow = Workflow.objects.create(name="Duyệt tin")
     WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=1)
     content_type = ContentType.objects.get_for_model(type(record))
-    WorkflowContentType.objects.create(content_type=content_type, workflow=workflow)
+    WorkflowContentType.objects.filter(content_type=content_type).update(workflow=workflow)
     record.save_revision()
     state = workflow.start(record, editor.user)
 

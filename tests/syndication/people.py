@@ -3,14 +3,13 @@
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group, Permission
 from django.contrib.messages import get_messages
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import GroupPagePermission
 
-from syndication.management.commands.create_sharing_editors import NAME
+from newsroom.roles import SHARING_EDITORS
 
 
 def somebody(django_user_model, *groups):
@@ -25,8 +24,7 @@ def somebody(django_user_model, *groups):
 
 def sharing_editor(django_user_model, page=None, *actions):
     """Return a client of the group of the sharing editors, who may do ``actions`` to pages below ``page``."""
-    call_command("create_sharing_editors", verbosity=0)
-    client = somebody(django_user_model, NAME)
+    client = somebody(django_user_model, SHARING_EDITORS)
     if actions:
         group = Group.objects.create(name="Trang")
         for action in actions:

@@ -3,13 +3,12 @@
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group
-from django.core.management import call_command
 from django.urls import reverse
 
 from articles.factories import ArticlePageFactory
+from newsroom.roles import ADMINISTRATORS, PUBLISHERS, REVIEWERS, SHARING_EDITORS, WRITERS
 from syndication.choices import ImportState, PeerState
 from syndication.factories import ImportedItemFactory, PeerFactory
-from syndication.management.commands.create_sharing_editors import NAME
 from syndication.models import ImportedItem, Peer, SharingLogEntry
 from syndication.screens.peers import PeerActionView
 from tests.syndication.people import item_url, peer_url, sharing_editor, somebody, text_of
@@ -26,10 +25,10 @@ def editor(django_user_model):
 
 @pytest.fixture
 def other_editors(django_user_model):
-    """One member of each other group that the portal comes with."""
-    call_command("create_groups", verbosity=0)
-    names = Group.objects.exclude(name=NAME).values_list("name", flat=True)
-    assert {"Editors", "Moderators"} <= set(names)
+    """One member of each group that the portal comes with and that has nothing to do with sharing."""
+    groups = Group.objects.exclude(name__in=[SHARING_EDITORS, ADMINISTRATORS])
+    names = groups.values_list("name", flat=True)
+    assert {WRITERS, REVIEWERS, PUBLISHERS} <= set(names)
     return [somebody(django_user_model, name) for name in names]
 
 
@@ -58,8 +57,9 @@ def posts(peer, item):
 
 class TestGroup:
     def test_may_look_after_sources_and_items_and_read_the_log(self):
-        call_command("create_sharing_editors", verbosity=0)
-        found = Group.objects.get(name=NAME).permissions.values_list("codename", flat=True)
+        found = Group.objects.get(name=SHARING_EDITORS).permissions.values_list(
+            "codename", flat=True
+        )
         assert sorted(found) == [
             "access_admin",
             "add_peer",
@@ -112,7 +112,7 @@ class TestOthers:
 
     def test_somebody_who_may_only_look_has_no_buttons_and_no_boxes(self, django_user_model, peer):
         reader = sharing_editor(django_user_model)
-        group = Group.objects.get(name=NAME)
+        group = Group.objects.get(name=SHARING_EDITORS)
         group.permissions.remove(*group.permissions.filter(codename__regex="^(add|change|delete)_"))
         item = ImportedItemFactory(peer=peer)
         for url in (peer_url("inspect", peer), item_url("inspect", item), item_url("index")):
@@ -179,7 +179,7 @@ class TestEditorOfAnArticle:
     def test_leads_others_nowhere_that_they_may_not_go(self, django_user_model, section, peer):
         page = ArticlePageFactory(parent=section)
         item = ImportedItemFactory(peer=peer, page=page)
-        text, html = self.told(somebody(django_user_model, "Editors"), page)
+        text, html = self.told(somebody(django_user_model, PUBLISHERS), page)
         assert "Bài này nhận từ" in text
         assert item_url("inspect", item) not in html
 

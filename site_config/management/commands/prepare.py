@@ -31,7 +31,6 @@ class Command(BaseCommand):
         settings.MEDIA_ROOT.mkdir(parents=True, exist_ok=True)
         self.migrate()
         self.set_site_address()
-        call_command("create_groups", only_new=True, verbosity=0)
         # The first user is made last: a first start that was cut off is a first start again.
         if not get_user_model().objects.exists():
             if settings.EMBEDDED and not no_demo:
