@@ -1,9 +1,22 @@
 from django import forms
+from django.utils.choices import BaseChoiceIterator
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from home.forms import ask_for_words
 from vietnamese.forms import PageForm
+
+
+class KnownChoices(BaseChoiceIterator):
+    """The choices of a field, read once: the editor shows each list as it stands and as its script makes it again."""
+
+    def __init__(self, choices):
+        self._choices, self._known = choices, None
+
+    def __iter__(self):
+        if self._known is None:
+            self._known = list(iter(self._choices))  # list() alone would ask for their number too
+        return iter(self._known)
 
 
 class FilteredCheckboxes(forms.CheckboxSelectMultiple):
@@ -39,6 +52,9 @@ class ArticlePageForm(PageForm):
             if field := self.fields.get(name):
                 chosen = [item.pk for item in getattr(self.instance, name).all()]
                 field.queryset = field.queryset.model.objects.offered(chosen)
+        for field in self.fields.values():
+            if isinstance(field.widget, FilteredCheckboxes):
+                field.widget.choices = KnownChoices(field.choices)
 
     def clean(self):
         data = super().clean()

@@ -7,6 +7,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.listing import ExplorableIndexView
 from wagtail.admin.views.pages.usage import ContentTypeUseView
+from wagtail.models import Page
 
 from articles.panels import VisitsSidePanel
 from vietnamese.collation import in_alphabetical_order
@@ -46,6 +47,25 @@ class UniqueViewsMixin:
         return dict(totals.values_list("page", "uniques"))
 
 
+def chosen_pages(article):
+    """Return the pages that the blocks of ``article`` name."""
+    calls = [block.value["page"] for block in article.body if block.block_type == "call_to_action"]
+    articles = [block.value for block in article.related_news if block.block_type == "article"]
+    return [page for page in (*calls, *articles) if page is not None]
+
+
+def know_with_parents(pages):
+    """Give each of ``pages`` its specific page and its parent, which choosers would fetch one by one."""
+    keys = {page.pk for page in pages}
+    specific = {page.pk: page for page in Page.objects.filter(pk__in=keys).specific()}
+    Page.objects.annotate_parent_page(specific.values())
+    for page in pages:
+        page.specific = specific.get(page.pk, page)
+        parent = getattr(page.specific, "_parent_page", None)
+        if parent:
+            page._cached_parent_obj = page.specific._cached_parent_obj = parent
+
+
 class SectionIndexView(UniqueViewsMixin, ExplorableIndexView):
     """What stands in a section."""
 
@@ -60,7 +80,15 @@ class ArticleListView(UniqueViewsMixin, ContentTypeUseView):
 
 
 class ArticleEditView(EditView):
-    """The editor of an article, with its views beside it."""
+    """The editor of an article, with its views beside it; opening it takes no query for each page chosen in it."""
+
+    def get_object(self):
+        page = super().get_object()
+        if self.request.method == "GET":
+            # The draft stands in the same approval as its page, which was fetched with it.
+            page._current_workflow_states = self.real_page_record._current_workflow_states
+            know_with_parents(chosen_pages(page))
+        return page
 
     def get_side_panels(self):
         panels = super().get_side_panels()

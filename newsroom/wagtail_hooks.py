@@ -9,6 +9,9 @@ from home.reports import ReportMenuItem, report_addresses
 from newsroom.checks.views import check
 from newsroom.guide import GuideView
 from newsroom.home_screen.panels import leave_out_counts, set_up
+from newsroom.preview_links import links
+from newsroom.preview_links.buttons import PreviewLinksButton
+from newsroom.preview_links.views import PreviewLinksView, RevokeView
 from newsroom.reports import REPORTS
 
 hooks.register("construct_homepage_panels", set_up)
@@ -51,3 +54,26 @@ for place, report in enumerate(REPORTS.values()):
 @hooks.register("register_admin_urls")
 def register_checks():
     return [path("checks/", check, name="newsroom_checks")]
+
+
+@hooks.register("register_admin_urls")
+def register_preview_link_addresses():
+    return [
+        path("preview-links/<int:page_id>/", PreviewLinksView.as_view(), name="preview_links"),
+        path(
+            "preview-links/<int:page_id>/<int:pk>/revoke/",
+            RevokeView.as_view(),
+            name="revoke_preview_link",
+        ),
+    ]
+
+
+@hooks.register("register_page_header_buttons")
+def add_preview_links_button(page, user, view_name, next_url=None):
+    yield PreviewLinksButton(page=page, priority=35)
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions):
+    actions.register_action(links.MADE, _("Make a preview link"), _("Preview link made"))
+    actions.register_action(links.REVOKED, _("Revoke a preview link"), _("Preview link revoked"))

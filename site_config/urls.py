@@ -33,6 +33,7 @@ urlpatterns = [
     path("", include("visits.urls")),
     path("", include("search.urls")),
     path("", include("syndication.urls")),
+    path("", include("newsroom.urls")),
 ]
 
 if settings.DEBUG:

@@ -38,6 +38,7 @@ ONCE = (
     "newsroom/test_checks_numbers.py",
     "newsroom/test_checks_view.py",
     "newsroom/test_permission_matrix.py",
+    "newsroom/test_preview_links_admin.py",
     "search/test_highlights.py",
     "search/test_miss_report.py",
     "search/test_page",

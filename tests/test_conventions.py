@@ -62,7 +62,7 @@ OWN_SUBJECTS = {
         "throttle.py",
         "visit_statistics.py",
     },
-    "newsroom": {"checks", "guide.py", "home_screen", "reports", "roles"},
+    "newsroom": {"checks", "guide.py", "home_screen", "preview_links", "reports", "roles"},
     "security_models": {
         "actions.py",
         "filters.py",

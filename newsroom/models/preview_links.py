@@ -24,6 +24,9 @@ class PreviewLink(models.Model):
     expires_at = models.DateTimeField(_("expires at"))
     revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
 
+    # A page is not "used" by leave to read it.
+    wagtail_reference_index_ignore = True
+
     class Meta:
         verbose_name = _("preview link")
         verbose_name_plural = _("preview links")
