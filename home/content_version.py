@@ -26,9 +26,15 @@ UNTOLD = re.compile(
 
 
 class _Renewal:
-    """Waits for the end of a transaction that has changed something; until then ``stamp`` tells its states apart."""
+    """
+    Waits for the end of a transaction that has changed something; until then ``stamp`` tells its states apart.
 
-    def __init__(self):
+    Of those of one transaction the first that is left names the new state: ``due`` is a list that all of them share,
+    empty once that is done.
+    """
+
+    def __init__(self, due):
+        self.due = due
         self.__qualname__ = type(self).__qualname__  # what Django calls it where it fails
         self.again()
 
@@ -36,7 +42,9 @@ class _Renewal:
         self.stamp = token_hex(8)
 
     def __call__(self):
-        renew()
+        if self.due:
+            self.due.clear()
+            renew()
 
 
 def renew():
@@ -91,7 +99,9 @@ def _changed(connection):
         if isinstance(function, _Renewal) and savepoints == set(connection.savepoint_ids):
             function.again()
             return
-    connection.on_commit(_Renewal(), robust=True)
+    others = (each for _, each, *_ in connection.run_on_commit if isinstance(each, _Renewal))
+    due = next((other.due for other in others), [True])
+    connection.on_commit(_Renewal(due), robust=True)
 
 
 def _follow(connection, **kwargs):

@@ -19,7 +19,11 @@ TESTS = Path(__file__).parent
 # pages and forms over querysets that have tests of their own. ``make test-postgres`` runs these too.
 ONCE = (
     "articles/test_audio.py",
+    "articles/test_cleaning.py",
     "articles/test_feeds",
+    "articles/test_import_html_blocks.py",
+    "articles/test_import_html_maps.py",
+    "articles/test_import_html_resume.py",
     "articles/test_movement.py",
     "articles/test_outputs_",
     "articles/test_pictures.py",
@@ -58,7 +62,6 @@ ONCE = (
     "security_models/test_pages_plans.py",
     "site_config/",
     "syndication/test_admin_",
-    "syndication/test_cleaning",
     "syndication/test_embed",
     "syndication/test_fetching",
     "syndication/test_imported_pages_safety.py",

@@ -44,6 +44,7 @@ OWN_SUBJECTS = {
         "abbreviations.py",
         "alerts.py",
         "answers.py",
+        "bulk.py",
         "byte_ranges.py",
         "colours.py",
         "content_version.py",

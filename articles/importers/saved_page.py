@@ -323,7 +323,7 @@ def _read_body(body, title, kinds) -> tuple[str, tuple[str, ...], str]:
         kinds[number] = LineKind.BYLINE
     if len(body) > 1:
         number, lead = body.pop(0)
-        kinds[number] = LineKind.REPEATING_LEAD if _repeats(title, lead) else LineKind.LEAD
+        kinds[number] = LineKind.REPEATING_LEAD if repeats(title, lead) else LineKind.LEAD
     return lead, tuple(line for _, line in body), byline
 
 
@@ -352,7 +352,7 @@ def _is_byline(line: str) -> bool:
     )
 
 
-def _repeats(title: str, lead: str) -> bool:
+def repeats(title: str, lead: str) -> bool:
     """Tell whether a lead merely repeats the title.
 
     Compared without case and marks: all words of the title occur in the lead in their order, and

@@ -11,6 +11,7 @@ from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction,
 from wagtail.signals import page_slug_changed, post_page_move
 
 from articles.models import ArticleIndexPage, ArticlePage
+from home.bulk import changes_are_many
 from home.models import CustomImage, HomePage, WardSettings
 from security_models.models import (
     ModelEvent,
@@ -60,8 +61,8 @@ def mark(keys):
 
 
 def evaluate_soon():
-    """Bring the log in step, and leave to the worker what would take long."""
-    if evaluate(most=AT_ONCE):
+    """Bring the log in step, and leave to the worker what would take long; it looks at what is marked every minute."""
+    if not changes_are_many() and evaluate(most=AT_ONCE):
         evaluate_changes()
 
 

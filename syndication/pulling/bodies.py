@@ -8,10 +8,10 @@ from uuid import uuid5
 from pydantic import BaseModel, Field, TypeAdapter
 from pydantic import ValidationError as TypeFault
 
+from articles.importers.cleaning import one_line, page_address, plain_text, rich_text
 from home.blocks import is_video_address
 from syndication.contract import Picture
 
-from .cleaning import one_line, page_address, plain_text, rich_text
 from .pictures import best_rendition
 
 MAX_ROWS = 300

@@ -19,11 +19,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from wagtail.models import Site
 
+from articles.importers.cleaning import one_line, page_address
 from syndication.choices import ImportState, Mode, PeerState
 from syndication.contract import Article
 from syndication.models import ImportedItem, Peer, SharingLogEntry
 
-from .cleaning import one_line, page_address
 from .differences import differences
 from .pages import (
     create_page,

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from wagtail.models import WorkflowState
 
+from articles.importers.cleaning import one_line, page_address
 from articles.models import ArticlePage, Topic
 from syndication.choices import Policy
 
 from .bodies import body_of, image_of, pictures_of
-from .cleaning import one_line, page_address
 from .pictures import keep_picture
 
 

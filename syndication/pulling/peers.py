@@ -5,10 +5,10 @@ import time
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from articles.importers.cleaning import one_line
 from syndication.models import Peer
 from vietnamese.numbers import format_number
 
-from .cleaning import one_line
 from .fetching import RefusedError, check_url, origin
 from .items import host_of, own_hosts
 from .reading import read_service_document

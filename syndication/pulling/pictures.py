@@ -8,9 +8,9 @@ from django.core.files.images import ImageFile
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
+from articles.importers.cleaning import one_line
 from home.models import CustomImage
 
-from .cleaning import one_line
 from .fetching import FetchError, RefusedError, request
 
 MAX_PICTURES = 30

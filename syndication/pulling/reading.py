@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from pydantic import BaseModel, Field
 from pydantic import ValidationError as TypeFault
 
+from articles.importers.cleaning import page_address, plain_text
 from articles.validators import validate_moment_of_news
 from syndication.choices import Kind
 from syndication.contract import Article
 
-from .cleaning import page_address, plain_text
 from .fetching import FetchError, RefusedError, check_url, origin, request
 
 MAX_DEPTH = 40

@@ -1,14 +1,16 @@
 """Articles in a section, and imports into it."""
 
+import csv
 from io import StringIO
 
 import pytest
 from django.contrib.auth.models import Group, Permission
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.test import Client
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
 from articles.factories import ArticleIndexPageFactory, ArticlePageFactory
+from tests.articles.html_pages import BASE
 from tests.articles.inputs import at
 
 
@@ -98,3 +100,36 @@ def writer(django_user_model, section):
         return client
 
     return log_in
+
+
+@pytest.fixture
+def old_portal(tmp_path):
+    """A function that writes files, text or bytes by name, into a folder and returns it."""
+
+    def write(files):
+        for name, content in files.items():
+            path = tmp_path / "cổng cũ" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return tmp_path / "cổng cũ"
+
+    return write
+
+
+@pytest.fixture
+def imported_html(section, tmp_path):
+    """A function that imports a folder or ZIP file; returns what was printed and the rows of the report."""
+
+    def call(source, map_name="nukeviet4", base=BASE, fails=False, **options):
+        printed, report = StringIO(), tmp_path / "báo cáo.csv"
+        options = {"section": section.slug, "base": base, "report": report} | options
+        command = ["import_html", str(source)]
+        if fails:
+            with pytest.raises(CommandError, match="trang bị lỗi"):
+                call_command(*command, map_name=map_name, stdout=printed, **options)
+        else:
+            call_command(*command, map_name=map_name, stdout=printed, **options)
+        with report.open(encoding="utf-8-sig", newline="") as file:
+            return printed.getvalue(), {row["tệp"]: row for row in csv.DictReader(file)}
+
+    return call

@@ -7,8 +7,8 @@ from django.utils import translation
 from wagtail.search.index import get_indexed_models
 from wagtail.search.models import IndexEntry
 
+from home.management.progress import progress_bar
 from search.backends.upkeep import compare, compared, delete_stale, put_in_turn, stale_entries
-from search.management.progress import progress_bar
 from vietnamese.numbers import format_number
 
 EXAMPLES = 10

@@ -3,6 +3,7 @@ from wagtail.search.backends import get_search_backends_with_name
 from wagtail.search.index import get_indexed_models
 from wagtail.search.models import IndexEntry
 
+from home.management.progress import progress_bar
 from search.backends.upkeep import (
     CHUNK,
     compared,
@@ -11,7 +12,6 @@ from search.backends.upkeep import (
     put_in_turn,
     stale_entries,
 )
-from search.management.progress import progress_bar
 from search.vocabulary import learn
 from vietnamese.numbers import format_number
 

@@ -5,8 +5,7 @@ import time
 
 import pytest
 
-from home.blocks import RICH_TEXT_FEATURES
-from syndication.pulling.cleaning import (
+from articles.importers.cleaning import (
     MAX_LIST_DEPTH,
     link_address,
     one_line,
@@ -14,6 +13,7 @@ from syndication.pulling.cleaning import (
     plain_text,
     rich_text,
 )
+from home.blocks import RICH_TEXT_FEATURES
 from tests.syndication.attacks import ATTACKS, active_content
 
 

@@ -1,4 +1,4 @@
-"""What other wards write, made harmless: words without control characters, addresses that lead to pages, rich text."""
+"""What others wrote, made harmless: words without control characters, addresses that lead to pages, rich text."""
 
 import re
 import unicodedata
@@ -42,7 +42,7 @@ _SANITISER = nh3.Cleaner(
     tags={*_INLINE, *_LISTS, "li", "hr", "br", *_HEADINGS, *_BREAKS, "table", "tbody", "thead"},
     attributes={"a": {"href"}},
     url_schemes={"http", "https", "mailto", "tel"},
-    url_relative="deny",
+    url_relative="pass_through",
     link_rel=None,
     clean_content_tags={
         *("script", "style", "template", "noscript", "iframe", "object", "svg", "math", "title"),
@@ -83,14 +83,16 @@ def link_address(url):
     return page_address(url)
 
 
-def rich_text(html):
+def rich_text(html, link=link_address):
     """
     Return ``html`` as rich text in the form that Wagtail stores, with no more than the editor's own features.
+
+    ``link`` is given the address of each link and returns the one to write, "" where only the words shall stay.
 
     First nh3 leaves only what is harmless, then the elements are written anew: paragraphs and lists with bold, italic,
     raised letters and links in them. Other blocks become paragraphs, headings bold ones.
     """
-    writer = _Writer()
+    writer = _Writer(link)
     writer.feed(_SANITISER.clean(_UNWANTED.sub("", html)))
     writer.close()
     return writer.result()
@@ -103,8 +105,9 @@ class _Writer(HTMLParser):
     An element is opened with the first text that stands in it, so that none is empty.
     """
 
-    def __init__(self):
+    def __init__(self, link):
         super().__init__(convert_charrefs=True)
+        self.link = link
         self.written = []  # the pieces of the result
         self.wanted = []  # inline elements around what comes next, as (name, opening tag)
         self.inline = []  # those that are open in the result
@@ -166,7 +169,7 @@ class _Writer(HTMLParser):
     def _want(self, name, attrs):
         opening = f"<{name}>"
         if name == "a":
-            address = link_address(attrs.get("href") or "")
+            address = self.link(attrs.get("href") or "")
             opening = f'<a href="{escape(address)}">' if address else ""
         if any(name == known for known, _ in self.wanted):
             opening = ""
