@@ -199,7 +199,9 @@ class CountsReportView(MonthsReportView):
             # Of spellings that are equally frequent, the first in the order of their letters.
             row.label = max(sorted(spellings[key]), key=spellings[key].get) or str(NO_BYLINE)
             row.query = {"byline": row.label}
-        return sorted(rows.values(), key=lambda row: (not row.query, sort_key(row.label)))
+        return sorted(
+            rows.values(), key=lambda row: (row.label == str(NO_BYLINE), sort_key(row.label))
+        )
 
     def _by_section(self, articles):
         rows = {}

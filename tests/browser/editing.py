@@ -1,5 +1,6 @@
 """What an editor does with the page editor's fields, blocks and choosers."""
 
+import re
 from io import BytesIO
 
 from PIL import Image
@@ -28,9 +29,13 @@ def add_block(page, field, name):
 
 def write_paragraph(page, text):
     """Append a paragraph with ``text`` to the body."""
-    paragraph = add_block(page, "body", "Đoạn văn").locator(".public-DraftEditor-content")
+    block = add_block(page, "body", "Đoạn văn")
+    paragraph = block.locator(".public-DraftEditor-content")
     paragraph.click()
     paragraph.press_sequentially(text)
+    # The editor hands over what was typed a moment later.
+    handed_over = re.compile(re.escape(text))
+    expect(block.locator("input[name$=-value]").first).to_have_value(handed_over)
 
 
 def open_picture_chooser(page, field):

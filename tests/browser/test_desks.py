@@ -12,6 +12,7 @@ from tests.browser.foreign_words import foreign_words
 pytestmark = pytest.mark.browser
 
 TITLE = "Khu phố A ra quân dọn vệ sinh (minh hoạ)"
+LEAD = "Sáng Chủ nhật, hơn ba mươi hộ dân của khu phố cùng nhau dọn vệ sinh ngõ xóm (minh hoạ)."
 RELATED = ["Ngày Chủ nhật xanh ở khu phố B (minh hoạ)", "Lịch tiếp công dân (minh hoạ)"]
 SECTION = "Đời sống khu phố"
 PASSWORD = "mat-khau-minh-hoa-2026"
@@ -55,7 +56,10 @@ def word_file():
     pictures = [file.picture(picture_bytes(colour, (800, 500))) for colour in ("green", "navy")]
     file.add(
         paragraph(TITLE, style="Title"),
-        paragraph("Sáng Chủ nhật, nhiều hộ dân cùng dọn vệ sinh (minh hoạ).", marks=["b"]),
+        paragraph(
+            "Sáng Chủ nhật, hơn ba mươi hộ dân của khu phố cùng nhau dọn vệ sinh ngõ xóm (minh hoạ).",
+            marks=["b"],
+        ),
         paragraph("Các tổ chia nhau quét dọn ngõ và trồng thêm cây (minh hoạ)."),
         paragraph(pictures[0]),
         paragraph("Buổi ra quân kết thúc trước giờ trưa (minh hoạ)."),

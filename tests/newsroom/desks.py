@@ -53,7 +53,9 @@ def workflow_of(group, page, *models):
     WorkflowTask.objects.create(workflow=workflow, task=step, sort_order=0)
     WorkflowPage.objects.update_or_create(page=page, defaults={"workflow": workflow})
     for kind in ContentType.objects.get_for_models(*models).values():
-        WorkflowContentType.objects.create(workflow=workflow, content_type=kind)
+        WorkflowContentType.objects.update_or_create(
+            content_type=kind, defaults={"workflow": workflow}
+        )
     return workflow
 
 
