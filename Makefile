@@ -74,8 +74,9 @@ bench: .venv/dev.stamp ## Measure what counting visits, searching, sharing and t
 lighthouse: .venv/dev.stamp ## Measure six kinds of pages with Lighthouse; needs Node.js with npm, and Chromium
 	$(BIN)/python -m tests.lighthouse
 
-screenshots: .venv/dev.stamp ## Take the pictures of docs/screenshots/ anew; needs Chromium
+screenshots: .venv/dev.stamp ## Take the pictures of docs/screenshots/ and of the guide anew; needs Chromium
 	$(BIN)/python -m tests.screenshots
+	GUIDE_PICTURES=new $(BIN)/pytest -n0 tests/browser/test_guide.py
 
 lint: .venv/dev.stamp ## Check style, templates, layers, migrations, deployment and requirements
 	$(BIN)/ruff check .
