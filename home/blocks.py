@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.table_block.blocks import TableBlock as WagtailTableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
-from wagtail.images.blocks import ImageBlock
+from wagtail.images import blocks as image_blocks
 from wagtail.rich_text import get_text_for_indexing
 
 from home.querysets import hidden_paths_for_request, is_published
@@ -100,6 +100,14 @@ class TableBlock(WagtailTableBlock):
             "first_col_is_header": False,
             "data": [["Năm", "Tin báo"], ["2022", "50"]],
         }
+
+
+class ImageBlock(image_blocks.ImageBlock):
+    """Wagtail's, which names its picture in English, whatever the language."""
+
+    def __init__(self, required=True, **kwargs):
+        super().__init__(required=required, **kwargs)
+        self.child_blocks["image"].label = _("Picture")
 
 
 class PictureBlock(StructBlock):

@@ -104,7 +104,6 @@ ROLES = {
 NEVER_ASKED_FOR = {
     "Email address",
     "English",
-    "Image",
     "None",
     "Page",
     "Root page",
