@@ -1,6 +1,7 @@
 """What an editor does with the page editor's fields, blocks and choosers."""
 
 import re
+from hashlib import sha256
 from io import BytesIO
 
 from PIL import Image
@@ -62,7 +63,8 @@ def upload_picture(
 ):
     """Choose a new picture for an image field by uploading it in the chooser."""
     picture = BytesIO()
-    Image.new("RGB", (1200, 675), "#1e5b3a").save(picture, "PNG")
+    # Of a colour of its own: the chooser asks back about a picture that the library has already.
+    Image.new("RGB", (1200, 675), f"#{sha256(title.encode()).hexdigest()[:6]}").save(picture, "PNG")
     modal = open_picture_chooser(page, field)
     modal.locator("input[type=file]").set_input_files(
         {"name": name, "mimeType": "image/png", "buffer": picture.getvalue()}
