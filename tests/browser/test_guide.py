@@ -20,6 +20,7 @@ from tests.browser.editing import (
     write_paragraph,
 )
 from tests.browser.guide import Chapter, chapters
+from tests.portal import running_portal
 from vietnamese.slugs import slugify
 
 pytestmark = pytest.mark.browser
@@ -37,6 +38,13 @@ SAMPLE = "Lắp thêm đèn chiếu sáng ở các ngõ nhỏ (minh hoạ)"
 WITHOUT_PICTURE = "Nhắc nhau khoá cửa, gửi xe dịp cuối năm (minh hoạ)"
 OTHER = "Ngày Chủ nhật xanh ở khu phố B (minh hoạ)"
 PLAN = "Nâng cao chất lượng xây dựng phong trào TDBVANTQ giai đoạn 2022 – 2025"
+
+
+@pytest.fixture(scope="module")
+def portal(prepared, tmp_path_factory):
+    """A portal of its own: the guide takes articles back that other tests look for."""
+    with running_portal(prepared.copy(tmp_path_factory.mktemp("guide") / "var")) as portal:
+        yield portal
 
 
 def open_article(page, portal, title):
