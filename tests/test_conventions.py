@@ -159,6 +159,7 @@ def test_the_apps_of_the_architecture_are_installed():
         "articles",
         "home",
         "newsroom",
+        "operations",
         "search",
         "security_models",
         "site_config",

@@ -37,6 +37,7 @@ HTTPS = BASE_URL.startswith("https://")
 # Listed from the top layer to the bottom one: templates and static files of a higher app win.
 INSTALLED_APPS = [
     "site_config",
+    "operations",
     "newsroom",
     "syndication",
     "search",
