@@ -23,7 +23,7 @@ from articles.serializers import ShownViews, card_json
 from articles.streams import page_of_stream, related_news_of
 from home import api
 from home.blocks import pictures_in
-from home.content_version import known
+from home.content_version import at_hand
 from home.models import CustomRendition, WardSettings
 from home.query_values import whole_number
 from home.querysets import hidden_paths_for_request
@@ -194,7 +194,7 @@ class PagesAPIViewSet(api.PagesAPIViewSet):
         read_renditions(pictures)
         read_many(articles, self._asked(MANY))
         if self._asked(PUBLISHED):
-            self.request._index_pages = known(f"index-pages-{self._host}", self._read_index_pages)
+            self.request._index_pages = at_hand(f"index-pages-{self._host}", self._read_index_pages)
         if self.is_asked("related_news"):
             hidden = hidden_paths_for_request(self.request)
             count = self._related_count
@@ -215,7 +215,7 @@ class PagesAPIViewSet(api.PagesAPIViewSet):
             settings = WardSettings.objects.filter(site=self._host).first() or WardSettings()
             return settings.related_news_count
 
-        return known(f"related-news-count-{self._host}", read)
+        return at_hand(f"related-news-count-{self._host}", read)
 
     @cached_property
     def _views(self):

@@ -3,7 +3,7 @@
 from django.urls import reverse
 from rest_framework.fields import Field
 
-from home.content_version import known
+from home.content_version import at_hand
 from home.querysets import closed_collections, hidden_paths_for_request, is_public_document
 from home.serializers import absolute_url, document_json, moment_json
 from visits import numbers
@@ -48,7 +48,7 @@ class RecordingField(Field):
     """The document of a recording, None where it is private."""
 
     def to_representation(self, audio):
-        closed = known("closed-collections", closed_collections)
+        closed = at_hand("closed-collections", closed_collections)
         return document_json(audio) if is_public_document(audio, closed) else None
 
 

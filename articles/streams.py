@@ -10,10 +10,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
-from django.db.models import BigIntegerField, Exists, OuterRef, Q, Value
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    DateTimeField,
+    Exists,
+    IntegerField,
+    OuterRef,
+    Q,
+    Value,
+)
+from django.utils import timezone
 from django.utils.dateparse import parse_date
 
 from home.models import WardSettings
+from home.prepared import Parameter, prepared_objects
 
 DEFAULT_LIMIT = 3  # the old portal's numberArticle
 MAX_LIMIT = 20
@@ -66,6 +77,44 @@ def page_of_stream(query, default_limit=DEFAULT_LIMIT):
     return min(start, 2**31), min(max(limit, 1), MAX_LIMIT)
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What the statements of the streams need to know: of one article, or as parameters (``ANY``)."""
+
+    pk: object
+    identity: object
+    published_at: object
+    section_path: object
+    depth: object
+    now: object
+
+    @classmethod
+    def about(cls, article):
+        section_path = article.path[: -article.steplen]
+        return cls(
+            article.pk,
+            article.identity,
+            article.published_at,
+            section_path,
+            article.depth,
+            timezone.now(),
+        )
+
+    @staticmethod
+    def chosen(number):
+        return [Parameter(f"chosen_{each}", BigIntegerField()) for each in range(number)]
+
+
+ANY = Asked(
+    Parameter("pk", BigIntegerField()),
+    Parameter("identity", BigIntegerField()),
+    Parameter("published_at", DateTimeField()),
+    Parameter("section_path", CharField()),
+    Parameter("depth", IntegerField()),
+    Parameter("now", DateTimeField()),
+)
+
+
 class ArticleStreams:
     """
     Both streams of one article, from at most four queries together.
@@ -73,18 +122,33 @@ class ArticleStreams:
     ``hidden`` is the result of ``home.querysets.hidden_paths()`` where the caller has it already.
     """
 
-    def __init__(self, article, hidden=None):
+    def __init__(self, article, hidden=None, asked=None):
         self.article = article
         self._hidden = hidden
+        self._asked = asked or Asked.about(article)
 
     @cached_property
     def _candidates(self):
         """Every published article that is not this one under this or another name."""
-        source = self.article.identity
-        articles = type(self.article).objects.published(self._hidden)
+        source = self._asked.identity
+        articles = type(self.article).objects.published(self._hidden, self._asked.now)
         if source is None:  # a preview of an article that has never been saved
             return articles
-        return articles.exclude(Q(pk__in=[self.article.pk, source]) | Q(alias_of=source))
+        return articles.exclude(Q(pk=self._asked.pk) | Q(pk=source) | Q(alias_of=source))
+
+    def _found(self, shape, build, **more):
+        """Return the articles of the queryset ``build(streams)``; its statement is built once for each ``shape``."""
+        is_usual = self._hidden == [] and self._asked.identity and not self._drafted
+        if not is_usual:
+            return build(self)
+        streams = ArticleStreams(self.article, [], ANY)
+        values = vars(self._asked) | more
+        return prepared_objects(type(self.article), shape, lambda: build(streams), values)
+
+    @property
+    def _drafted(self):
+        """The relations that a draft being previewed carries in memory; a saved article has them in the tables."""
+        return getattr(self.article, "_cluster_related_objects", {})
 
     def related_news(self, request=None, count=None):
         """
@@ -95,7 +159,13 @@ class ArticleStreams:
         the newest of the same topic, security model and neighbourhood.
         """
         count = self._count_of_the_ward(request) if count is None else count
-        return self._told(self._candidates_for(count), count, request)
+        chosen = {f"chosen_{number}": pk for number, pk in enumerate(self._chosen_ids)}
+        candidates = self._found(
+            ("related", count, len(chosen)),
+            lambda streams: streams._candidates_for(count),
+            **chosen,
+        )
+        return self._told(candidates, count, request)
 
     def _entries(self):
         return [(entry["type"], entry["value"]) for entry in self.article.related_news.raw_data]
@@ -109,8 +179,13 @@ class ArticleStreams:
 
     def _candidates_for(self, count):
         """Return the queryset of all that ``count`` items of related news may come from, in no order."""
-        chosen_ids = [value for kind, value in self._entries() if kind == "article" and value]
-        return self._find(chosen_ids, count + len(chosen_ids))
+        number = len(self._chosen_ids)
+        chosen = self._asked.chosen(number) if self._asked is ANY else self._chosen_ids
+        return self._find(chosen, count + number)
+
+    @cached_property
+    def _chosen_ids(self):
+        return [value for kind, value in self._entries() if kind == "article" and value]
 
     def _told(self, candidates, count, request):
         """Return the items of related news, from the articles that ``_candidates_for`` finds."""
@@ -140,20 +215,25 @@ class ArticleStreams:
         near, the one that stands higher in the section's list. The order is total, so pages never overlap.
         """
         reach = start + limit + 1
-        newer = self._siblings.newer_than(self.article).order_by("published_at", "-pk")
-        older = self._siblings.older_than(self.article).latest_first()
-        in_reach = self._siblings.filter(
-            Q(pk__in=newer.values("pk")[:reach]) | Q(pk__in=older.values("pk")[:reach])
-        )
         if start <= SHALLOW:
-            nearest = sorted(in_reach.headlines(), key=self._nearness)[start:reach]
+            in_reach = self._found(
+                ("other", reach), lambda streams: streams._in_reach(reach).headlines()
+            )
+            nearest = sorted(in_reach, key=self._nearness)[start:reach]
         else:  # of what is skipped, only the times are read
-            times = in_reach.only("published_at", "path", "depth")
+            times = self._in_reach(reach).only("published_at", "path", "depth")
             wanted = [article.pk for article in sorted(times, key=self._nearness)[start:reach]]
             found = self._siblings.headlines().in_bulk(wanted)
             nearest = [found[pk] for pk in wanted]
         return OtherArticles(
             items=nearest[:limit], start=start, limit=limit, has_next=len(nearest) > limit
+        )
+
+    def _in_reach(self, reach):
+        newer = self._siblings.newer_than(self._asked).order_by("published_at", "-pk")
+        older = self._siblings.older_than(self._asked).latest_first()
+        return type(self.article).objects.filter(
+            Q(pk__in=newer.values("pk")[:reach]) | Q(pk__in=older.values("pk")[:reach])
         )
 
     def _nearness(self, article):
@@ -167,7 +247,9 @@ class ArticleStreams:
     @cached_property
     def _siblings(self):
         """The candidates in this article's own section, each once: no alias beside its own source."""
-        siblings = self._candidates.sibling_of(self.article, inclusive=False)
+        siblings = self._candidates.filter(
+            path__startswith=self._asked.section_path, depth=self._asked.depth
+        )
         return siblings.told_once(siblings)
 
     def _find(self, chosen_ids, most):
@@ -176,7 +258,9 @@ class ArticleStreams:
 
         Each is marked with the kinds that it matches: ``article.same_topic`` and so on.
         """
-        wanted = Q(pk__in=chosen_ids)
+        wanted = Q(pk__in=[])
+        for pk in chosen_ids:
+            wanted |= Q(pk=pk)
         marks = {}
         for kind in AUTOMATIC:
             same = self._sharing(AUTOMATIC[kind])
@@ -191,10 +275,9 @@ class ArticleStreams:
         field = self.article._meta.get_field(relation)
         rows = field.remote_field.through.objects.all()
         target = field.m2m_reverse_field_name()
-        # A draft being previewed carries its relations in memory; a saved article has them in the table.
-        drafted = getattr(self.article, "_cluster_related_objects", {}).get(relation)
+        drafted = self._drafted.get(relation)
         if drafted is None:
-            own = rows.filter(articlepage=self.article.pk).values(target)
+            own = rows.filter(articlepage=self._asked.pk).values(target)
         else:
             own = [item.pk for item in drafted]
         return rows.filter(**{f"{target}__in": own})

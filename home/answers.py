@@ -143,7 +143,7 @@ class Memory:
                 return response
             kept = Kept.of(response)
             if getattr(response, "is_lasting", True) and len(kept.body) <= LARGEST:
-                cache.set(key, kept, self._lifetime(version))
+                cache.set(key, kept, self.lifetime(version))
         return kept.response(request)
 
     @staticmethod
@@ -151,8 +151,9 @@ class Memory:
         address = f"{request.scheme}://{request.get_host()}{request.get_full_path()}"
         return f"home.answer-{version}-{sha256(address.encode()).hexdigest()}"
 
-    def _lifetime(self, version):
-        """Return for how many seconds an answer of this moment is kept."""
+    def lifetime(self, version=None):
+        """Return for how many seconds an answer of this moment, and of the state ``version``, may be kept."""
+        version = version or content_version()
         now = timezone.now()
         key = f"home.next-moment-{version}"
         until = cache.get(key)

@@ -21,7 +21,7 @@ from wagtail.models import Collection, Locale, Page
 
 from home.answers import public_answer
 from home.choices import AlertLevel
-from home.content_version import known
+from home.content_version import at_hand
 from home.models import Alert, Neighbourhood
 from home.query_values import one_of, true_or_false, whole_number
 from home.querysets import (
@@ -54,7 +54,7 @@ class PublicAliasField(Field):
     def get_attribute(self, instance):
         if not instance.alias_of_id:
             return None
-        source = known("sources-of-aliases", sources_of_aliases).get(instance.alias_of_id)
+        source = at_hand("sources-of-aliases", sources_of_aliases).get(instance.alias_of_id)
         return source if source and self.context["view"].is_public(source) else None
 
     def to_representation(self, page):
@@ -65,7 +65,7 @@ class LocaleField(Field):
     """The language of a page, without a query for each."""
 
     def to_representation(self, locale):
-        return known("locales", lambda: dict(Locale.objects.values_list("pk", "language_code")))[
+        return at_hand("locales", lambda: dict(Locale.objects.values_list("pk", "language_code")))[
             locale
         ]
 

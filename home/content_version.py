@@ -5,6 +5,7 @@ What is kept of an answer is kept under this name, so that no change need know w
 """
 
 import re
+import time
 from secrets import token_hex
 
 from django.core.cache import cache
@@ -71,13 +72,25 @@ def content_version():
     return version
 
 
-def known(name, read):
-    """Return what ``read()`` returned (not None) since the last change, in whichever process: no query while known."""
-    key = f"home.known-{name}-{content_version()}"
-    answer = cache.get(key)
-    if answer is None:
+_at_hand = {}
+MOST_AT_HAND = 1_000
+"""Answers that one process remembers at most."""
+
+
+def at_hand(name, read):
+    """
+    Return what ``read()`` returned since the last change, in whichever process: no query while it is at hand.
+
+    Each process keeps its own; everybody is given the same object, which nobody may change. ``name`` is anything
+    hashable.
+    """
+    version = content_version()
+    known_version, until, answer = _at_hand.get(name, (None, 0, None))
+    if known_version != version or until < time.monotonic():
         answer = read()
-        cache.set(key, answer, KNOWN)
+        if len(_at_hand) >= MOST_AT_HAND:
+            _at_hand.clear()
+        _at_hand[name] = version, time.monotonic() + KNOWN, answer
     return answer
 
 

@@ -7,6 +7,7 @@ from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
 from wagtail.query import PageQuerySet
 
 from home.choices import AlertLevel, AlertState
+from home.content_version import at_hand
 
 
 def restrictions():
@@ -41,9 +42,9 @@ def hidden_paths(restricted=None):
 
 
 def hidden_paths_for_request(request):
-    """Return ``hidden_paths()``, looked up once per request."""
+    """Return ``hidden_paths()``, looked up once after each change."""
     if not hasattr(request, "_hidden_paths"):
-        request._hidden_paths = hidden_paths()
+        request._hidden_paths = at_hand("hidden-paths", hidden_paths)
     return request._hidden_paths
 
 
@@ -65,15 +66,17 @@ def view_restrictions(page):
     return restrictions().filter(page__path__in=paths)
 
 
-def published(pages, hidden=None):
+def published(pages, hidden=None, now=None):
     """
     Return the pages of the queryset ``pages`` that leave the house: live, not expired, not private.
 
     ``hidden`` is the result of ``hidden_paths()`` where the caller has it already; otherwise it is looked up at once.
+    ``now`` is the moment of which it is asked, the present one by default.
     """
     if hidden is None:
         hidden = hidden_paths()
-    pages = pages.filter(Q(expire_at__isnull=True) | Q(expire_at__gt=timezone.now()), live=True)
+    now = now or timezone.now()
+    pages = pages.filter(Q(expire_at__isnull=True) | Q(expire_at__gt=now), live=True)
     return pages.exclude(below("path", hidden)) if hidden else pages
 
 
@@ -96,9 +99,9 @@ def is_public_document(document, closed=None):
 
 
 class BasePageQuerySet(PageQuerySet):
-    def published(self, hidden=None):
+    def published(self, hidden=None, now=None):
         """Live, not expired and not private, as in ``home.querysets.published``."""
-        return published(self, hidden)
+        return published(self, hidden, now)
 
 
 class AdministrativeUnitQuerySet(models.QuerySet):

@@ -1,13 +1,14 @@
-"""Find the page of an address in two queries, however deep it lies; Wagtail's own way takes two for each step."""
+"""Find the page of an address in a query or two, however deep it lies; Wagtail's own way takes two for each step."""
 
-from django.db.models import Exists, OuterRef, Q
+from functools import cache
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
 from django.http import Http404
-from wagtail.models import Page
+from wagtail.models import Page, get_page_models
 
-from home.querysets import hidden_paths, hidden_paths_for_request, is_published, restrictions
-
-# What the tree's path column has room for.
-MAX_DEPTH = Page._meta.get_field("path").max_length // Page.steplen
+from home.content_version import at_hand
+from home.querysets import hidden_paths_for_request, is_published
 
 
 class Withdrawn(Http404):
@@ -26,31 +27,56 @@ def find_page(request, home, components):
     """
     Return ``(page, rest)``: the deepest page below ``home`` on the way of ``components``, and what is left of them.
 
-    ``page`` is specific and knows its way; it is None where not even the first step exists. The query that finds the
-    way also finds the restricted pages, so that the request need not look for what is hidden again.
+    ``page`` is specific and knows its way; it is None where not even the first step exists. The pages that others
+    stand below are few, and known since the last change: an article costs one query, however deep it lies.
     """
-    on_the_way = Q(pk__in=[])
-    for depth, component in enumerate(components[:MAX_DEPTH], start=home.depth + 1):
-        on_the_way |= Q(depth=depth, slug=component)
-    found = Page.objects.filter(on_the_way | Q(pk__in=restrictions().values("page")))
-    found = list(found.annotate(restricted=Exists(restrictions().filter(page=OuterRef("pk")))))
-    request._hidden_paths = hidden_paths({page.path for page in found if page.restricted})
-
-    way = [home]
-    for component in components:
-        step = next((page for page in found if _is_child(page, way[-1], component)), None)
-        if step is None:
-            break
-        way.append(step)
-    if len(way) == 1:
+    sections = at_hand(("sections", home.pk), lambda: _sections(home))
+    way, rest = [home], list(components)
+    while rest and (section := sections.get((way[-1].path, rest[0]))):
+        way.append(section)
+        rest.pop(0)
+    page = _page_below(way[-1], rest[0]) if rest else None
+    if page is not None:
+        rest.pop(0)
+    elif len(way) == 1:
         return None, components
-    page_class = way[-1].specific_class
+    else:
+        section = way.pop()
+        page = _served(section.specific_class).get(pk=section.pk)
+    know_way(page, way, request)
+    page._cached_parent_obj = way[-1]
+    return page, rest
+
+
+def _sections(home):
+    """Return the pages below ``home`` that may have pages below them, each by its parent's path and its slug."""
+    types = [model for model in get_page_models() if model.allowed_subpage_models()]
+    content_types = ContentType.objects.get_for_models(*types).values()
+    pages = Page.objects.descendant_of(home).filter(content_type__in=content_types)
+    return {(page.path[: -Page.steplen], page.slug): page for page in pages}
+
+
+def _page_below(parent, slug):
+    """Return the specific page ``slug`` right below ``parent``, or None; one query where it can be of one type only."""
+    lies_there = Q(slug=slug, depth=parent.depth + 1, path__startswith=parent.path)
+    leaves = _leaf_types(parent.specific_class)
+    if len(leaves) == 1 and (page := _served(leaves[0]).filter(lies_there).first()):
+        return page
+    found = Page.objects.filter(lies_there).first()
+    return found and _served(found.specific_class).get(pk=found.pk)
+
+
+@cache
+def _leaf_types(page_class):
+    """Return the types below a page of ``page_class`` that nothing can stand below."""
+    types = page_class.allowed_subpage_models()
+    return [model for model in types if not model.allowed_subpage_models()]
+
+
+def _served(page_class):
+    """Return the pages of a type with all that showing one of them needs."""
     pages = page_class.objects.select_related(*getattr(page_class, "served_with", ()))
-    pages = pages.prefetch_related(*getattr(page_class, "served_with_lists", ()))
-    page = pages.get(pk=way[-1].pk)
-    know_way(page, way[:-1], request)
-    page._cached_parent_obj = way[-2]
-    return page, components[len(way) - 1 :]
+    return pages.prefetch_related(*getattr(page_class, "served_with_lists", ()))
 
 
 def know_way(page, ancestors, request):
@@ -72,8 +98,3 @@ def missing(page, request):
     above = reversed(page.routed_ancestors[1:])
     request.withdrawn = Withdrawn(next((one for one in above if is_published(one, hidden)), None))
     return request.withdrawn
-
-
-def _is_child(page, parent, slug):
-    is_below = page.depth == parent.depth + 1 and page.path.startswith(parent.path)
-    return is_below and page.slug == slug

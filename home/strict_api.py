@@ -6,9 +6,9 @@ from rest_framework.renderers import JSONRenderer
 from wagtail.api.v2.utils import BadRequestError
 from wagtail.models import Site
 
-from home.content_version import known
+from home.content_version import at_hand
 from home.query_values import MAX_DIGITS, one_of
-from home.querysets import hidden_paths
+from home.querysets import hidden_paths_for_request
 from vietnamese.text import MAX_SEARCH_WORDS, folded_words
 from visits.sites import site_of
 
@@ -21,7 +21,7 @@ def site_asked(request):
     """Return the site that the host of ``request`` belongs to, with its root page, or None."""
     pk = site_of(request)
     sites = Site.objects.select_related("root_page").filter(pk=pk)
-    return known(f"site-{pk}", lambda: list(sites) or [None])[0]
+    return at_hand(f"site-{pk}", lambda: list(sites) or [None])[0]
 
 
 class OnlyJSON(BaseContentNegotiation):
@@ -48,7 +48,7 @@ class StrictAPIMixin:
         one_of("format", request.GET.get("format") or "json", {"json": "json"})
         super().initial(request, *args, **kwargs)
         # Where home.querysets and Wagtail look for what they have found out for a request.
-        request._hidden_paths = known("hidden-paths", hidden_paths)
+        hidden_paths_for_request(request)
         request._wagtail_site = site_asked(request)
         for name, values in request.GET.lists():
             self._check_form(name, values)

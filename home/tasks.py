@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from huey import crontab
 from huey.contrib.djhuey import db_periodic_task, db_task
+from wagtail.contrib.frontend_cache.utils import purge_urls_from_cache
 from wagtail.images.models import SourceImageIOError
 
 from home.models import CustomImage
@@ -33,6 +34,12 @@ def make_renditions(wanted):
         for spec in wanted[image.pk]:
             with suppress(SourceImageIOError):
                 image.get_rendition(spec)
+
+
+@db_task(retries=2, retry_delay=10)
+def purge(addresses):
+    """Tell what stands in front of the portal to ask for ``addresses`` again; a refusal of theirs is logged."""
+    purge_urls_from_cache(addresses)
 
 
 def worker_is_running():

@@ -69,16 +69,17 @@ class ModelCounts:
     teams: int
 
 
-def _is_published(record=""):
+def _is_published(record="", now=None):
     """Return the condition that the record (or what lies at the lookup ``record``) leaves the house."""
-    expires = Q((f"{record}expire_at", None)) | Q((f"{record}expire_at__gt", timezone.now()))
+    now = now or timezone.now()
+    expires = Q((f"{record}expire_at", None)) | Q((f"{record}expire_at__gt", now))
     return expires & Q((f"{record}live", True))
 
 
 class RecordQuerySet(models.QuerySet):
-    def published(self):
-        """What leaves the house: live and not expired."""
-        return self.filter(_is_published())
+    def published(self, now=None):
+        """What leaves the house: live and not expired at the moment ``now``, the present one by default."""
+        return self.filter(_is_published(now=now))
 
     def offered(self, chosen):
         """What an editor may choose: the published ones, and what is chosen already (a list of ids)."""

@@ -5,8 +5,41 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "site_config.settings.production")
-application = get_wsgi_application()
+django_application = get_wsgi_application()
 
-from visits import folding  # noqa: E402 - the applications have to be loaded first
+# The applications have to be loaded first.
+from django.conf import settings  # noqa: E402
+from django.core.cache import caches  # noqa: E402
 
+from home.content_version import content_version  # noqa: E402
+from site_config.api import memory  # noqa: E402
+from site_config.page_cache import PageCache  # noqa: E402
+from visits import folding  # noqa: E402
+
+# Beginnings of paths at which there are no pages.
+CLOSED = (
+    settings.STATIC_URL,
+    settings.MEDIA_URL,
+    "/_lt",
+    "/.well-known/",
+    "/admin/",
+    "/api/",
+    "/chia-se/",
+    "/documents/",
+    "/healthz",
+    "/metrics",
+    "/readyz",
+)
+page_cache = PageCache(
+    django_application,
+    store=caches["pages"],
+    version=content_version,
+    lifetime=memory.lifetime,
+    cookie=settings.SESSION_COOKIE_NAME,
+    scheme_header=settings.SECURE_PROXY_SSL_HEADER,
+    closed=CLOSED,
+    turns=settings.DATA_DIR / "page-turns",
+    count=lambda outcome: None,
+)
+application = page_cache if settings.PAGE_CACHE else django_application
 folding.start()

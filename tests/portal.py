@@ -76,7 +76,7 @@ class Portal:
 
 
 @contextmanager
-def running_portal(data_dir, **variables):
+def running_portal(data_dir, *, workers=1, **variables):
     """Serve the portal with the prepared data in ``data_dir``, under these environment variables, and yield it."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -96,7 +96,11 @@ def running_portal(data_dir, **variables):
     granian = Path(sys.executable).with_name("granian")
     command = f"{granian} --interface wsgi --host 127.0.0.1 --port {port} --no-ws"
     server = subprocess.Popen(
-        [*command.split(), "--blocking-threads", "4", "site_config.wsgi:application"],
+        [
+            *command.split(),
+            *f"--workers {workers} --blocking-threads 4".split(),
+            "site_config.wsgi:application",
+        ],
         cwd=ROOT,
         env=environment,
     )

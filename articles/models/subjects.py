@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.db.models import F, Value
+from django.db.models import BigIntegerField, DateTimeField, F, Value
+from django.utils import timezone
 
 from home.models import Neighbourhood
+from home.prepared import Parameter, prepared_rows
 from security_models.models import SecurityModel, TaskPlan
 from vietnamese.sorting import sort_key
 
@@ -52,19 +54,25 @@ def subjects_of(article, request):
 
 def _stored(article, relations):
     """Return ``(relation, id, name, slug)`` of what the tables hold for ``relations``."""
+    if not relations or article.pk is None:
+        return []
+    values = {"pk": article.pk, "now": timezone.now()}
+    return prepared_rows(("subjects", *sorted(relations)), lambda: _rows(relations), values)
+
+
+def _rows(relations):
+    article, now = Parameter("pk", BigIntegerField()), Parameter("now", DateTimeField())
     queries = []
     for relation in sorted(relations):
         model, name, slug = RELATIONS[relation]
         objects = model.objects
-        public = objects.published() if hasattr(objects, "published") else objects.all()
+        public = objects.published(now) if hasattr(objects, "published") else objects.all()
         queries.append(
-            public.filter(articles=article.pk)
+            public.filter(articles=article)
             .order_by()
             .values_list(Value(relation), "pk", name, F(slug) if slug else Value(""))
         )
-    if not queries or article.pk is None:
-        return []
-    return list(queries[0].union(*queries[1:], all=True))
+    return queries[0].union(*queries[1:], all=True)
 
 
 def _address(article, request, relation, pk, slug):

@@ -1,12 +1,16 @@
 """Who the ward is: the settings that every page shows."""
 
+from copy import copy
+
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.models import Site
 
 from home.choices import FeedText
+from home.content_version import at_hand
 from home.validators import colour_validator, phone_validator
 from vietnamese.models import NormalisedTextMixin
 
@@ -121,3 +125,14 @@ class WardSettings(NormalisedTextMixin, BaseSiteSetting):
 
     def __str__(self):
         return self.ward_name or str(self.site)
+
+    @classmethod
+    def for_request(cls, request):
+        """As in Wagtail, without a query until something changes."""
+        name = cls.get_cache_attr_name()
+        if not hasattr(request, name):
+            site = Site.find_for_request(request)
+            settings = copy(at_hand((name, site and site.pk), lambda: cls.for_site(site)))
+            settings._request = request
+            setattr(request, name, settings)
+        return getattr(request, name)

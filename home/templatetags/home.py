@@ -8,6 +8,7 @@ from django.utils.safestring import mark_safe
 from home import mergers, pictures
 from home.alerts import current_alerts
 from home.colours import brand_css
+from home.content_version import at_hand
 from home.models import MenuItem
 from home.querysets import hidden_paths_for_request, is_published
 
@@ -24,13 +25,9 @@ def menu(context, slot):
     request = context.get("request")
     if request is None:
         return []
-    if not hasattr(request, "_menu_items"):
-        request._menu_items = list(
-            MenuItem.objects.select_related("menu", "page").order_by("menu_id", "sort_order")
-        )
     hidden = hidden_paths_for_request(request)
     links = []
-    for item in request._menu_items:
+    for item in at_hand("menu-items", _menu_items):
         if item.menu.slot != slot or (item.page and not is_published(item.page, hidden)):
             continue
         url = item.page.get_url(request) if item.page else item.url
@@ -38,6 +35,10 @@ def menu(context, slot):
             current, above = url == request.path, url != "/" and request.path.startswith(url)
             links.append({"label": str(item), "url": url, "current": current, "above": above})
     return links
+
+
+def _menu_items():
+    return list(MenuItem.objects.select_related("menu", "page").order_by("menu_id", "sort_order"))
 
 
 @register.inclusion_tag("includes/alerts.html", takes_context=True)

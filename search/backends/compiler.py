@@ -15,7 +15,7 @@ from modelsearch.backends.base import (
 from modelsearch.index import AutocompleteField, SearchField
 from modelsearch.utils import get_descendants_content_types_pks
 
-from home.content_version import known
+from home.content_version import at_hand
 from home.glossary import glossary
 from search.backends.hits import SCORE, join_hits
 from search.backends.indexing import TITLE_FIELDS, values_of
@@ -162,7 +162,7 @@ class QueryCompiler(BaseSearchQueryCompiler):
     def _are_many_indexed(self):
         """Whether there are so many objects that the hits among them could be too many to rank."""
         name = f"many-indexed-{self.types_sql.replace(', ', '-')}"
-        return known(name, lambda: self._has_row(*self.one_entry_too_many()))
+        return at_hand(name, lambda: self._has_row(*self.one_entry_too_many()))
 
     def _has_row(self, sql, params):
         with connections[self.queryset.db].cursor() as cursor:

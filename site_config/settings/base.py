@@ -11,7 +11,7 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from site_config.settings import embedded, policy, trackers
+from site_config.settings import embedded, frontend_cache, policy, trackers
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "home.middleware.SiteMiddleware",
     "syndication.ward_api.middleware.service_links",
 ]
 
@@ -129,6 +130,12 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": DATA_DIR / "cache",
     },
+    # Ready pages, for all processes that serve.
+    "pages": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": DATA_DIR / "pages",
+        "OPTIONS": {"MAX_ENTRIES": 5_000},
+    },
     # How often each client has asked the ward API in this minute: in memory, so that counting costs nothing.
     "limits": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
@@ -136,6 +143,11 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     },
 }
+
+# Ready pages are answered before Django is asked; off for measuring what a page costs.
+PAGE_CACHE = env.bool("PAGE_CACHE", default=True)
+# What keeps pages in front of the portal, and is told of changes.
+WAGTAILFRONTENDCACHE = frontend_cache.from_url(env("FRONTEND_CACHE_URL", default=""))
 
 # Where several machines count visits together; left empty, they are counted in a file under DATA_DIR.
 REDIS_URL = env("REDIS_URL", default="")

@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 from xml.etree import ElementTree
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.template import Context
 from django.test.utils import CaptureQueriesContext
@@ -23,9 +22,9 @@ def titles(pages):
 
 
 def cost(client, address):
-    """Return how many queries the first reader of an address after a restart causes; pictures are scaled already."""
-    client.get(address)
-    cache.clear()
+    """Return how many queries a reader of an address causes where others have read it since the last change."""
+    for _ in range(2):  # the first makes pictures and settings, which are changes
+        client.get(address)
     with CaptureQueriesContext(connection) as queries:
         assert client.get(address).status_code == 200
     return len(queries)
@@ -110,7 +109,7 @@ class TestList:
         few = cost(client, section.url + query)
         for hours in range(10, 50):
             write(f"tin {hours}", hours, lead_image=ImageFactory(), **own)
-        assert cost(client, section.url + query) == few <= 15
+        assert cost(client, section.url + query) == few <= 10
 
 
 class TestFilter:
@@ -246,7 +245,7 @@ class TestFrontPage:
             part = ArticleIndexPageFactory(parent=home_page, title=f"Mục {number}")
             for hours in range(6):
                 write(f"tin {hours}", hours - 99, parent=part, lead_image=ImageFactory())
-        assert cost(client, home_page.url) == few <= 16
+        assert cost(client, home_page.url) == few <= 12
 
 
 class TestFeed:
@@ -321,7 +320,7 @@ class TestFeed:
         few = cost(client, f"{section.url}rss/")
         for hours in range(25):
             write(f"tin {hours}", hours)
-        assert cost(client, f"{section.url}rss/") == few <= 8
+        assert cost(client, f"{section.url}rss/") == few <= 6
 
 
 @pytest.mark.parametrize("year", [1, 1944, 2062, 9999])
