@@ -9,7 +9,7 @@ MANAGE := $(BIN)/python manage.py
 UV_COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links --custom-compile-command "make requirements"
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test test-sqlite test-postgres test-crash test-api test-changes test-fuzz demo-two-wards openapi bench lighthouse screenshots lint format messages requirements clean
+.PHONY: help install run dev test test-sqlite test-postgres test-crash test-api test-changes test-fuzz demo-two-wards openapi bench lighthouse screenshots lint format messages requirements clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -25,6 +25,8 @@ help: ## List the commands
 .venv/dev.stamp: requirements-dev.txt | .venv/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@ .venv/runtime.stamp
+
+install: .venv/runtime.stamp ## Install what the portal needs, and nothing else
 
 run: .venv/runtime.stamp ## Prepare everything and serve the portal at http://HOST:PORT; DEMO=no leaves out the sample ward
 	@$(MANAGE) prepare $(if $(filter no,$(DEMO)),--no-demo)

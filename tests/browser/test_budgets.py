@@ -2,13 +2,13 @@
 
 import pytest
 
+from operations.portal_check.budgets import KB, PICTURED_ARTICLE, PLAIN_ARTICLE, REQUESTS
+
 pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 PLAIN = "/tin-tuc/an-ninh-trat-tu/nhac-nhau-khoa-cua-gui-xe-dip-cuoi-nam-minh-hoa/"
 PICTURED = "/tin-tuc/an-ninh-trat-tu/tap-huan-phong-chay-chua-chay-cho-to-dan-pho-minh-hoa/"
-KB = 1024
-MOST = {PLAIN: 60 * KB, PICTURED: 150 * KB}
-MOST_REQUESTS = 10
+MOST = {PLAIN: PLAIN_ARTICLE, PICTURED: PICTURED_ARTICLE}
 MOST_SCRIPT = 6 * KB
 PAGES = [PLAIN, PICTURED, "/", "/tin-tuc/an-ninh-trat-tu/", "/mo-hinh-an-ninh/", "/thong-ke/"]
 SHIFTS = """() => {
@@ -45,7 +45,7 @@ def loaded(page, portal):
 @pytest.mark.parametrize("path", MOST, ids=["without picture", "with picture"])
 def test_an_article_is_light(loaded, path):
     answers = loaded(path)
-    assert len(answers) <= MOST_REQUESTS
+    assert len(answers) <= REQUESTS
     assert sum(size for _, size in answers) <= MOST[path]
     scripts = [size for kind, size in answers if kind == "Script"]
     assert scripts
