@@ -12,6 +12,7 @@ from django.conf import settings  # noqa: E402
 from django.core.cache import caches  # noqa: E402
 
 from home.content_version import content_version  # noqa: E402
+from operations.observability.metrics import count_page  # noqa: E402
 from site_config.api import memory  # noqa: E402
 from site_config.page_cache import PageCache  # noqa: E402
 from visits import folding  # noqa: E402
@@ -39,7 +40,7 @@ page_cache = PageCache(
     scheme_header=settings.SECURE_PROXY_SSL_HEADER,
     closed=CLOSED,
     turns=settings.DATA_DIR / "page-turns",
-    count=lambda outcome: None,
+    count=count_page,
 )
 application = page_cache if settings.PAGE_CACHE else django_application
 folding.start()

@@ -67,7 +67,7 @@ OWN_SUBJECTS = {
         "visit_statistics.py",
     },
     "newsroom": {"checks", "guide.py", "home_screen", "preview_links", "reports", "roles"},
-    "operations": {"portal_check"},
+    "operations": {"observability", "portal_check"},
     "security_models": {
         "actions.py",
         "filters.py",

@@ -10,8 +10,10 @@ import os
 import threading
 import uuid
 from collections import defaultdict
+from contextlib import suppress
 from datetime import UTC, datetime
 
+from django.core.cache import cache
 from django.db import DatabaseError, close_old_connections, connection, transaction
 
 from visits import alarm, clock, numbers
@@ -33,6 +35,7 @@ EVERY = 5
 LEASE = 15
 """Seconds after which another process folds where this one has died."""
 SWEEP_EVERY = 60
+FOLDED = "visits-folded-at"
 NEW_HOSTS_A_DAY = 200
 OTHER_HOSTS = "(khác)"
 _LONGEST_HOST = 100
@@ -172,6 +175,8 @@ class Folder(threading.Thread):
         except Exception:
             logger.exception("folding visits failed; it is tried again")
         else:
+            with suppress(Exception):  # what is counted does not depend on who is told of it
+                cache.set(FOLDED, now, clock.DAY)
             if self.failing:
                 logger.info("visits are folded again")
             self.failing = False
@@ -181,6 +186,11 @@ def _begun(batch, now):
     """Return how many visits of ``batch`` have just begun, suspect ones too; what has waited for long is no news."""
     hour = clock.hour_of(now - alarm.SECONDS)
     return sum(counts[2] + counts[3] for (begun, _), counts in batch.hits.items() if begun >= hour)
+
+
+def last_fold():
+    """Return the second at which everything counted was last in the main database; None if not within a day."""
+    return cache.get(FOLDED)
 
 
 def start():

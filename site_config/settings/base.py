@@ -11,7 +11,7 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from site_config.settings import embedded, frontend_cache, policy, trackers
+from site_config.settings import embedded, frontend_cache, logs, policy, trackers
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
@@ -81,6 +81,7 @@ INSTALLED_APPS = [
 
 BEACONS = "visits.middleware.BeaconMiddleware"
 MIDDLEWARE = [
+    "operations.observability.middleware.ObservabilityMiddleware",
     "django.middleware.security.SecurityMiddleware",
     BEACONS,
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -315,27 +316,16 @@ SILENCED_SYSTEM_CHECKS = [
     "security.W021",  # HSTS preload binds a whole domain for months: its owner decides that
 ]
 
-# -- Logging ------------------------------------------------------------------------------------------------------
+# -- Logs, metrics, reports of failures ---------------------------------------------------------------------------
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {
-        "stdout": {
-            "class": "logging.StreamHandler",
-            "stream": "ext://sys.stdout",
-            "formatter": "line",
-        }
-    },
-    "root": {"handlers": ["stdout"], "level": env("LOG_LEVEL", default="INFO")},
-    # Django's own handlers would print every line twice.
-    "loggers": {
-        "django": {"handlers": [], "propagate": True},
-        # The worker adds a handler of its own to a logger without one.
-        "huey": {"handlers": ["stdout"], "level": "WARNING", "propagate": False},
-        # Two lines for every object indexed tell nobody anything, nor one for every request to another ward.
-        "django_tasks": {"level": "WARNING"},
-        "httpx": {"level": "WARNING"},
-    },
-}
+LOGGING = logs.logging_settings(env)
+# Requests and statements that take longer, in milliseconds, are told in the log.
+SLOW_REQUEST_MS = env.int("SLOW_REQUEST_MS", default=1000)
+SLOW_QUERY_MS = env.int("SLOW_QUERY_MS", default=500)
+LOG_REQUESTS = env.bool("LOG_REQUESTS", default=False)  # every one of them
+# Whoever knows it may read /metrics from elsewhere; left empty, only programs on this machine may.
+METRICS_TOKEN = logs.metrics_token(env)
+# Where failures are reported to, and which share of the requests is measured there (0 to 1); left empty, nowhere.
+SENTRY_DSN = logs.sentry_dsn(env)
+SENTRY_TRACES_SAMPLE_RATE = env.float("SENTRY_TRACES_SAMPLE_RATE", default=0.0)
+SENTRY_ENVIRONMENT = env("SENTRY_ENVIRONMENT", default="production")

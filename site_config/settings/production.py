@@ -2,13 +2,14 @@
 
 from django.core.exceptions import ImproperlyConfigured
 
-from site_config.settings import embedded
+from site_config.settings import embedded, logs
 from site_config.settings.base import *  # noqa: F403
 from site_config.settings.base import BASE_URL, DATA_DIR, EMBEDDED, HOST, env
 
 DEBUG = False
 # The queue of the worker opens its file there as soon as the applications are loaded.
 embedded.make_data_dir(DATA_DIR)
+logs.share_metrics(DATA_DIR)
 
 if EMBEDDED:
     SECRET_KEY = env("SECRET_KEY", default="") or embedded.secret_key(DATA_DIR)

@@ -26,11 +26,14 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "TEST": {"NAME": DATA_DIR / "test.sqlite3"},
     }
 
-REDIS_URL = ""
+REDIS_URL = SENTRY_DSN = ""
 CACHES = CACHES | {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 HUEY = {"name": "test", "huey_class": "huey.MemoryHuey", "immediate": True}
 # Tests ask much within a minute; those of the rate set their own.
 API_REQUESTS_PER_MINUTE = 0
+# A machine that is busy with tests is slow; those of the log set their own.
+SLOW_REQUEST_MS = SLOW_QUERY_MS = 3_600_000
+LOG_REQUESTS = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = STORAGES | {

@@ -130,7 +130,8 @@ def test_a_failure_is_answered_with_that_page(client, home_page, monkeypatch):
     client.raise_request_exception = False
     response = client.get("/")
     assert response.status_code == 500
-    assert response.content.decode() == render_to_string("500.html")
+    told = {"request_id": response["X-Request-ID"]}
+    assert response.content.decode() == render_to_string("500.html", told)
 
 
 def test_a_request_for_another_host_is_refused_in_vietnamese(client, settings):
