@@ -7,6 +7,7 @@ Wagtail's view of documents always sends the whole file.
 import os
 import re
 from contextlib import suppress
+from functools import partial
 
 from django.http import HttpResponse
 
@@ -26,23 +27,32 @@ def part_of_recording(document, request):
     """
     Return the response 206 with the bytes of ``document`` that ``request`` asks for, or 416 where it has none such.
 
-    None leaves the answer to others: for no recording, no range or several, and files that are not on this machine.
+    None leaves the answer to others: for no recording, no range or several, and storages that cannot read a part.
     """
     asked = ONE_RANGE.fullmatch(request.headers.get("Range", ""))
     if not asked or "If-Range" in request.headers or not is_recording(document):
         return None
-    with suppress(NotImplementedError, FileNotFoundError), open(document.file.path, "rb") as file:
-        return _part(file, *asked.groups(), document.content_type)
+    storage, name = document.file.storage, document.file.name
+    with suppress(NotImplementedError, FileNotFoundError):
+        if hasattr(storage, "read_part"):
+            read = partial(storage.read_part, name)
+            return _part(read, storage.size(name), *asked.groups(), document.content_type)
+        with open(document.file.path, "rb") as file:
+            size = os.fstat(file.fileno()).st_size
+            return _part(partial(_read_part, file), size, *asked.groups(), document.content_type)
     return None
 
 
-def _part(file, first, last, content_type):
-    size = os.fstat(file.fileno()).st_size
+def _read_part(file, first, length):
+    file.seek(first)
+    return file.read(length)
+
+
+def _part(read, size, first, last, content_type):
     first, last = _bounds(first, last, size)
     if first > last:
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
-    file.seek(first)
-    part = file.read(min(last - first + 1, AT_ONCE))
+    part = read(first, min(last - first + 1, AT_ONCE))
     headers = {
         "Accept-Ranges": "bytes",
         "Content-Range": f"bytes {first}-{first + len(part) - 1}/{size}",

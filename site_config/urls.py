@@ -12,7 +12,7 @@ from site_config.api import endpoints, router
 from site_config.styleguide import styleguide
 
 handler404 = views.not_found
-handler500 = "operations.observability.views.server_error"
+handler500 = "operations.outage.views.server_error"
 
 urlpatterns = [
     path("healthz", views.healthz),

@@ -5,6 +5,8 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "site_config.settings.production")
+# No reader waits longer for one statement, and none holds a thread and a connection longer; commands take their time.
+os.environ.setdefault("DATABASE_STATEMENT_SECONDS", "30")
 django_application = get_wsgi_application()
 
 # The applications have to be loaded first.

@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db import DatabaseError
 
 from visits import clock, numbers, sites, tokens, visitors
 from visits.choices import Refusal
@@ -19,9 +20,13 @@ _SAYS_IT_IS_A_PREFETCH = ("HTTP_SEC_PURPOSE", "HTTP_PURPOSE", "HTTP_X_PURPOSE", 
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """What became of a beacon: why it was not counted, or None; its page; and Live for that page."""
+    """
+    What became of a beacon: why it was not counted, or None; its page; and Live for that page.
 
-    live: Live
+    Live is None where nobody knows it: while the main database is away.
+    """
+
+    live: Live | None
     page: int = 0
     refusal: Refusal | None = None
 
@@ -45,10 +50,17 @@ def receive(request):
         hit = _hit(request, message, now, store, site, page)
     except _RefusedError as refused:
         store.refuse(now, site, refused.reason.value)
-        return Received(numbers.live_numbers(site, page), page, refused.reason)
+        return Received(_live_numbers(site, page), page, refused.reason)
     outcome, live = store.hit(now, hit)
     refusal = Refusal(outcome.value) if outcome in (Outcome.RATE, Outcome.REPEAT) else None
-    return Received(live or numbers.live_numbers(site, page), page, refusal)
+    return Received(live or _live_numbers(site, page), page, refusal)
+
+
+def _live_numbers(site, page):
+    try:
+        return numbers.live_numbers(site, page)
+    except DatabaseError:
+        return None
 
 
 def _read(request):

@@ -7,8 +7,10 @@ from django.db.models import Q, Sum
 from visits import clock
 from visits.hot_store import Base, Live, StoreUnavailableError, get_store
 from visits.models import OpeningBalance, PageTotal, SiteDay, VisitSettings
+from visits.seldom import Seldom
 
-logger = logging.getLogger(__name__)
+seldom = Seldom(logging.getLogger(__name__))
+AWAY = "the hot store does not answer: %s"
 
 
 def live_numbers(site, page=0):
@@ -28,7 +30,7 @@ def live_numbers(site, page=0):
         if live is not None:
             return live
     except StoreUnavailableError as error:
-        logger.warning("the hot store does not answer: %s", error)
+        seldom.error(AWAY, error)
     base = base_of(site, now, {page})
     return Live(base.day, base.today, base.total, 0, base.threshold, base.pages.get(page, 0))
 
@@ -80,7 +82,7 @@ def refresh(site):
     try:
         get_store().forget_base(site)
     except StoreUnavailableError as error:
-        logger.warning("the hot store does not answer: %s", error)
+        seldom.error(AWAY, error)
 
 
 def _threshold(site):

@@ -1,8 +1,9 @@
 """Which site a host name belongs to: Wagtail's rule, without its query on every request."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from django.db import DatabaseError
 from wagtail.models import Site
 
 KNOWN_FOR = 30
@@ -59,13 +60,23 @@ def forget():
 def _hosts():
     global _known
     if _known is None or not _known.is_fresh:
-        sites = Site.objects.values_list("hostname", "port", "pk", "is_default_site")
-        addresses, default = {}, 0
-        for name, port, site, is_default in sites:
-            addresses[name.lower(), port] = site
-            default = site if is_default else default
-        _known = _Hosts(time.monotonic(), addresses, default)
+        try:
+            _known = _read()
+        except DatabaseError:
+            if _known is None:
+                raise
+            # Visits go on being counted while the main database is away.
+            _known = replace(_known, read_at=time.monotonic())
     return _known
+
+
+def _read():
+    sites = Site.objects.values_list("hostname", "port", "pk", "is_default_site")
+    addresses, default = {}, 0
+    for name, port, site, is_default in sites:
+        addresses[name.lower(), port] = site
+        default = site if is_default else default
+    return _Hosts(time.monotonic(), addresses, default)
 
 
 def _split(host, default_port):

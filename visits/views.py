@@ -34,20 +34,23 @@ def beacon(request):
     except StoreUnavailableError:
         response = JsonResponse({"message": _("Visits are not counted at the moment.")}, status=503)
     else:
-        live = received.live
-        views = numbers.shown(live.page_views, live.threshold) if received.page else None
-        response = JsonResponse(
-            {
-                # Whoever is counted is there, though the last fold did not see it yet.
-                "online": max(live.online, int(received.refusal is None)),
-                "today": live.today,
-                "total": live.total,
-                "views": views,
-            }
-        )
+        response = JsonResponse(_told(received))
     response["Cache-Control"] = "no-store"
     response["Content-Length"] = str(len(response.content))
     return response
+
+
+def _told(received):
+    live = received.live
+    if live is None:
+        return dict.fromkeys(("online", "today", "total", "views"))
+    return {
+        # Whoever is counted is there, though the last fold did not see it yet.
+        "online": max(live.online, int(received.refusal is None)),
+        "today": live.today,
+        "total": live.total,
+        "views": numbers.shown(live.page_views, live.threshold) if received.page else None,
+    }
 
 
 @require_safe

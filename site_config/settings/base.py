@@ -11,7 +11,7 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from site_config.settings import embedded, frontend_cache, logs, policy, trackers
+from site_config.settings import embedded, frontend_cache, logs, policy, services, trackers
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
@@ -86,6 +86,7 @@ MIDDLEWARE = [
     BEACONS,
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "site_config.middleware.ContentSecurityPolicyMiddleware",
+    "operations.outage.middleware.SavingMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -118,47 +119,24 @@ TEMPLATES = [
 
 # -- Storage ------------------------------------------------------------------------------------------------------
 
-DATABASES = {"default": env.db_url_config(DATABASE_URL)}
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["OPTIONS"] = embedded.SQLITE_OPTIONS
-else:
-    DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
-
-CACHES = {
-    "default": {
-        # On disk, so that the web process and the worker see the same cache.
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-        "LOCATION": DATA_DIR / "cache",
-    },
-    # Ready pages, for all processes that serve.
-    "pages": {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-        "LOCATION": DATA_DIR / "pages",
-        "OPTIONS": {"MAX_ENTRIES": 5_000},
-    },
-    # How often each client has asked the ward API in this minute: in memory, so that counting costs nothing.
-    "limits": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "limits",
-        "OPTIONS": {"MAX_ENTRIES": 100_000},
-    },
+DATABASES = {
+    "default": services.database(
+        env.db_url_config(DATABASE_URL),
+        embedded.SQLITE_OPTIONS,
+        env.float("DATABASE_STATEMENT_SECONDS", default=0),
+    )
 }
-
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# What several machines share: caches, limits, the worker's queue, visits; left empty, files under DATA_DIR hold them.
+REDIS_URL = env("REDIS_URL", default="")
+CACHES = services.caches(REDIS_URL, DATA_DIR)
+HUEY = services.queue(REDIS_URL, DATA_DIR)
 # Ready pages are answered before Django is asked; off for measuring what a page costs.
 PAGE_CACHE = env.bool("PAGE_CACHE", default=True)
 # What keeps pages in front of the portal, and is told of changes.
 WAGTAILFRONTENDCACHE = frontend_cache.from_url(env("FRONTEND_CACHE_URL", default=""))
-
-# Where several machines count visits together; left empty, they are counted in a file under DATA_DIR.
-REDIS_URL = env("REDIS_URL", default="")
-
-HUEY = {
-    "name": "tin-phuong",
-    "huey_class": "huey.SqliteHuey",
-    "filename": str(DATA_DIR / "queue.sqlite3"),
-    "immediate": False,
-}
+# Planned work on the machines: pages are served, nothing can be saved; see also ``manage.py read_only``.
+READ_ONLY = env.bool("READ_ONLY", default=False)
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
@@ -173,7 +151,7 @@ mimetypes.add_type("image/webp", ".webp")
 mimetypes.add_type("audio/mp4", ".m4a")
 mimetypes.add_type("audio/ogg", ".ogg")
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": services.media(env("MEDIA_BUCKET_URL", default="")),
     "staticfiles": {"BACKEND": "site_config.storage.StaticFilesStorage"},
 }
 # The page editor sends one form field per input of every block.

@@ -3,9 +3,9 @@
 import tempfile
 from pathlib import Path
 
-from site_config.settings import embedded
+from site_config.settings import embedded, services
 from site_config.settings.base import *  # noqa: F403
-from site_config.settings.base import CACHES, STORAGES, env
+from site_config.settings.base import env
 
 DEBUG = False
 SECRET_KEY = "only-for-the-test-suite"  # noqa: S105
@@ -27,7 +27,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 
 REDIS_URL = SENTRY_DSN = ""
-CACHES = CACHES | {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = services.caches("", DATA_DIR) | {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+}
 HUEY = {"name": "test", "huey_class": "huey.MemoryHuey", "immediate": True}
 # Tests ask much within a minute; those of the rate set their own.
 API_REQUESTS_PER_MINUTE = 0
@@ -36,6 +38,7 @@ SLOW_REQUEST_MS = SLOW_QUERY_MS = 3_600_000
 LOG_REQUESTS = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-STORAGES = STORAGES | {
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+STORAGES = {
+    "default": services.media(""),
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }

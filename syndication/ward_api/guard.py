@@ -5,6 +5,7 @@ from functools import wraps
 
 from django.core.exceptions import SuspiciousOperation
 from django.core.signals import got_request_exception
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
@@ -18,6 +19,8 @@ from syndication.ward_api.problems import (
 
 logger = logging.getLogger("django.request")
 
+AGAIN = {"Retry-After": "30"}
+"""Seconds after which a database that is away may be back."""
 READING = ("GET", "HEAD", "OPTIONS")
 OPEN_TO_SCRIPTS = {
     "Access-Control-Allow-Origin": "*",
@@ -58,6 +61,11 @@ def guarded(view, parameters):
             response = view(request, *args, **kwargs)
         except (ProblemError, Http404) as error:
             response = problem_response(error)
+        except (OperationalError, InterfaceError) as error:
+            logger.error("the ward API cannot ask the database: %s", error)
+            response = problem_response(
+                ProblemError("unavailable", "The database is away.", headers=AGAIN)
+            )
         except Exception:
             logger.exception("The ward API fails: %s", request.path)
             got_request_exception.send(sender=guarded, request=request)

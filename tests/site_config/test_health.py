@@ -142,6 +142,7 @@ def test_a_request_for_another_host_is_refused_in_vietnamese(client, settings):
     assert "Yêu cầu không hợp lệ" in response.content.decode()
 
 
+@pytest.mark.django_db  # asked for before anything is saved
 def test_a_form_that_may_be_forged_is_refused_in_vietnamese():
     response = Client(enforce_csrf_checks=True).post("/admin/login/")
     assert response.status_code == 403

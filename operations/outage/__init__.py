@@ -1,0 +1,1 @@
+"""What readers and editors are told while the database is away, or while nothing shall be saved."""

@@ -1,0 +1,129 @@
+"""
+The services that a larger portal stands on, each named by one variable: PostgreSQL, Redis, a bucket for media.
+
+Without a variable its part stays in files under ``DATA_DIR``. The functions take what the environment says and return
+values of Django's settings.
+"""
+
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+SQLITE = "django.db.backends.sqlite3"
+REDIS_CACHE = "site_config.redis_cache.RedisCache"
+FILE_CACHE = "django.core.cache.backends.filebased.FileBasedCache"
+MOST_PAGES, MOST_ANSWERS = 5_000, 3_000
+"""Pages of the page cache, and other things worth keeping, that files hold at most."""
+
+# A server that has gone without a word (a cut cable, a machine without power) is given up after some 15 seconds
+# instead of the quarter of an hour that TCP takes by itself; one that refuses is known at once.
+POSTGRES_OPTIONS = {
+    "connect_timeout": 3,  # seconds
+    "keepalives_idle": 10,  # seconds
+    "keepalives_interval": 2,  # seconds
+    "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,  # milliseconds
+}
+
+
+def database(config, sqlite_options, statement_seconds):
+    """
+    Return ``config`` (of ``env.db_url_config``) with what a portal that runs for months needs.
+
+    ``statement_seconds`` ends a statement of PostgreSQL that takes longer; 0: none. What the address itself says of
+    an option wins.
+    """
+    if config["ENGINE"] == SQLITE:
+        return config | {"OPTIONS": sqlite_options}
+    options = dict(POSTGRES_OPTIONS)
+    if statement_seconds:
+        options["options"] = f"-c statement_timeout={int(statement_seconds * 1000)}"
+    return config | {
+        # Each thread keeps its connection; one that has broken is noticed at the next request and made anew.
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": options | config.get("OPTIONS", {}),
+    }
+
+
+def caches(redis_url, data_dir):
+    """
+    Return CACHES: ``default``, ``pages`` (ready pages) and ``limits`` (who has asked how often).
+
+    In Redis all hosts share all three. In files the processes of one host share the first two; limits are then each
+    process's own, as counting in memory costs nothing.
+    """
+    if redis_url:
+        return {
+            name: {"BACKEND": REDIS_CACHE, "LOCATION": redis_url, "KEY_PREFIX": prefix}
+            for name, prefix in (("default", "cache"), ("pages", "pages"), ("limits", "limits"))
+        }
+    return {
+        "default": {
+            "BACKEND": FILE_CACHE,
+            "LOCATION": data_dir / "cache",
+            "OPTIONS": {"MAX_ENTRIES": MOST_ANSWERS},
+        },
+        "pages": {
+            "BACKEND": FILE_CACHE,
+            "LOCATION": data_dir / "pages",
+            "KEY_PREFIX": "pages",
+            "OPTIONS": {"MAX_ENTRIES": MOST_PAGES},
+        },
+        "limits": {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            "LOCATION": "limits",
+            "OPTIONS": {"MAX_ENTRIES": 100_000},
+        },
+    }
+
+
+def queue(redis_url, data_dir):
+    """Return HUEY: the worker's queue in Redis, which the workers of all hosts share, or in a file."""
+    if redis_url:
+        return {
+            "name": "tin-phuong",
+            "huey_class": "site_config.shared_queue.SharedQueue",
+            "url": redis_url,
+            "immediate": False,
+        }
+    return {
+        "name": "tin-phuong",
+        "huey_class": "huey.SqliteHuey",
+        "filename": str(data_dir / "queue.sqlite3"),
+        "immediate": False,
+    }
+
+
+def media(bucket_url):
+    """
+    Return the entry ``default`` of STORAGES: the bucket of ``bucket_url``, or files under MEDIA_ROOT where it is "".
+
+    The address is ``s3://KEY:SECRET@HOST[:PORT]/BUCKET[/FOLDER][?region=…][&endpoint=…]``. Without ``KEY:SECRET`` the
+    standard variables ``AWS_ACCESS_KEY_ID`` and ``AWS_SECRET_ACCESS_KEY`` are used; ``endpoint`` is for a server that
+    is not reached at ``https://HOST:PORT``. Raises ImproperlyConfigured.
+    """
+    if not bucket_url:
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    try:
+        address = urlsplit(bucket_url)
+        bucket, _, folder = address.path.strip("/").partition("/")
+        said = {name: values[-1] for name, values in parse_qs(address.query).items()}
+        host = address.netloc.rpartition("@")[2]
+        is_clear = address.scheme == "s3" and bool(host and bucket) and address.port != 0
+    except ValueError:
+        is_clear = False
+    if not is_clear or said.keys() - {"region", "endpoint"}:
+        raise ImproperlyConfigured(
+            "MEDIA_BUCKET_URL phải có dạng s3://KHOÁ:BÍ-MẬT@MÁY/TÊN-KHO?region=…&endpoint=https://…"
+        )
+    options = {
+        "bucket_name": bucket,
+        "location": folder,
+        "endpoint_url": said.get("endpoint", f"https://{host}"),
+        "region_name": said.get("region"),
+    }
+    if address.username:
+        options["access_key"] = unquote(address.username)
+        options["secret_key"] = unquote(address.password or "")
+    return {"BACKEND": "site_config.media_bucket.MediaBucket", "OPTIONS": options}
