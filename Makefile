@@ -9,7 +9,7 @@ MANAGE := $(BIN)/python manage.py
 UV_COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links --custom-compile-command "make requirements"
 
 .DEFAULT_GOAL := help
-.PHONY: help install run dev test test-sqlite test-postgres test-crash test-api test-changes test-fuzz demo-two-wards openapi bench lighthouse screenshots lint format messages requirements clean
+.PHONY: help install run dev test test-sqlite test-postgres test-crash test-api test-changes test-fuzz demo-two-wards openapi bench lighthouse screenshots lint format audit messages requirements clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -95,6 +95,9 @@ format: .venv/dev.stamp ## Format code and templates
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	$(BIN)/djlint --quiet --reformat templates
+
+audit: ## Look for known holes in what the product depends on; needs the internet and pip-audit (pipx install pip-audit)
+	pip-audit --require-hashes --disable-pip --requirement requirements.txt
 
 messages: .venv/dev.stamp ## Collect messages into locale/, also the packages', and compile them (needs GNU gettext)
 	$(MANAGE) makemessages --locale vi --no-obsolete --add-location file --ignore tests --ignore .venv --ignore var

@@ -36,10 +36,10 @@ def part_of_recording(document, request):
     with suppress(NotImplementedError, FileNotFoundError):
         if hasattr(storage, "read_part"):
             read = partial(storage.read_part, name)
-            return _part(read, storage.size(name), *asked.groups(), document.content_type)
+            return _part(read, storage.size(name), *asked.groups(), document)
         with open(document.file.path, "rb") as file:
             size = os.fstat(file.fileno()).st_size
-            return _part(partial(_read_part, file), size, *asked.groups(), document.content_type)
+            return _part(partial(_read_part, file), size, *asked.groups(), document)
     return None
 
 
@@ -48,15 +48,16 @@ def _read_part(file, first, length):
     return file.read(length)
 
 
-def _part(read, size, first, last, content_type):
+def _part(read, size, first, last, document):
     first, last = _bounds(first, last, size)
     if first > last:
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
     part = read(first, min(last - first + 1, AT_ONCE))
     headers = {
         "Accept-Ranges": "bytes",
+        "Content-Disposition": document.content_disposition,
         "Content-Range": f"bytes {first}-{first + len(part) - 1}/{size}",
-        "Content-Type": content_type,
+        "Content-Type": document.content_type,
         "X-Content-Type-Options": "nosniff",
     }
     return HttpResponse(part, status=206, headers=headers)

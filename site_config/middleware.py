@@ -6,9 +6,15 @@ from csp.constants import HEADER
 from csp.middleware import CSPMiddleware
 from csp.utils import build_policy
 from django.conf import settings
-from django.utils.functional import cached_property
 
-from site_config.settings.policy import hash_source
+from site_config.settings.policy import (
+    ADMIN,
+    ADMIN_POLICY,
+    DOCUMENTS,
+    MEDIA,
+    UPLOADS_POLICY,
+    hash_source,
+)
 
 
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
@@ -19,13 +25,11 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
     wears one of django-csp's decorators; and by the inline style that ``home.templatetags.home`` has told the request.
     """
 
-    @cached_property
-    def without_policy(self):
-        return tuple(settings.CONTENT_SECURITY_POLICY["EXCLUDE_URL_PREFIXES"])
-
     def process_response(self, request, response):
         if "Permissions-Policy" not in response:
             response["Permissions-Policy"] = settings.PERMISSIONS_POLICY
+        if own := _own_policy(request.path_info, response):
+            response[HEADER] = own
         style = getattr(request, "inline_style", "")
         is_its_own = hasattr(request, "_csp_nonce") or any(
             name.startswith("_csp_") for name in vars(response)
@@ -36,9 +40,17 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
                 more["style-src"] = [*more.get("style-src", ()), hash_source(style)]
                 response._csp_update = more
             return super().process_response(request, response)
-        if HEADER not in response and not request.path_info.startswith(self.without_policy):
+        if HEADER not in response:
             response[HEADER] = policy_with(style)
         return response
+
+
+def _own_policy(path, response):
+    """Return the policy of what is no page for readers, None for pages."""
+    is_file = "Content-Disposition" in response or response.status_code == 416
+    if path.startswith(MEDIA) or (path.startswith(DOCUMENTS) and is_file):
+        return UPLOADS_POLICY
+    return ADMIN_POLICY if path.startswith(ADMIN) and HEADER not in response else None
 
 
 @lru_cache(maxsize=64)

@@ -64,9 +64,10 @@ OWN_SUBJECTS = {
         "sharing_cards.py",
         "strict_api.py",
         "throttle.py",
+        "uploads",
         "visit_statistics.py",
     },
-    "operations": {"observability", "outage", "portal_check"},
+    "operations": {"accounts", "observability", "outage", "portal_check"},
     "newsroom": {"checks", "guide.py", "home_screen", "preview_links", "reports", "roles"},
     "security_models": {
         "actions.py",

@@ -1,10 +1,13 @@
-"""The ward's own image and document models: a credit for pictures, ASCII file names for both."""
+"""The ward's own image and document models: a credit for pictures, ASCII file names, files that are what they say."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
+from home.uploads.documents import check_document
+from home.uploads.pictures import PictureFile, check_picture
 from vietnamese.models import NormalisedTextMixin
 from vietnamese.slugs import slug_filename
 
@@ -20,8 +23,18 @@ class CustomImage(NormalisedTextMixin, AbstractImage):
         verbose_name = _("image")
         verbose_name_plural = _("images")
 
+    def clean(self):
+        super().clean()
+        if self.file and not self.file._committed:
+            self.file.seek(0)
+            _say_at_the_file(check_picture, self.file.name, self.file.read())
+
     def get_upload_to(self, filename):
         return super().get_upload_to(slug_filename(filename))
+
+
+# Whatever brings a picture, its file comes to the storage through the save of its field.
+CustomImage._meta.get_field("file").attr_class = PictureFile
 
 
 class CustomRendition(AbstractRendition):
@@ -48,3 +61,16 @@ class CustomDocument(NormalisedTextMixin, AbstractDocument):
     class Meta(AbstractDocument.Meta):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
+
+    def clean(self):
+        super().clean()
+        if self.file and not self.file._committed:
+            _say_at_the_file(check_document, self.file.name, self.file)
+
+
+def _say_at_the_file(check, *values):
+    """Let what ``check`` finds stand at the field of the file."""
+    try:
+        check(*values)
+    except ValidationError as error:
+        raise ValidationError({"file": error}) from error

@@ -11,7 +11,15 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from site_config.settings import embedded, frontend_cache, logs, policy, services, trackers
+from site_config.settings import (
+    accounts,
+    embedded,
+    frontend_cache,
+    logs,
+    policy,
+    services,
+    trackers,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
@@ -71,6 +79,7 @@ INSTALLED_APPS = [
     "corsheaders",
     "csp",
     "huey.contrib.djhuey",
+    *accounts.APPS,
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -91,11 +100,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    accounts.SECOND_FACTOR,
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "home.middleware.SiteMiddleware",
     "syndication.ward_api.middleware.service_links",
+    accounts.LOCKOUT,
 ]
 
 ROOT_URLCONF = "site_config.urls"
@@ -169,15 +180,15 @@ FORMAT_MODULE_PATH = ["vietnamese.formats"]
 
 # -- People -------------------------------------------------------------------------------------------------------
 
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
-]
+AUTHENTICATION_BACKENDS = accounts.AUTHENTICATION_BACKENDS
+AUTH_PASSWORD_VALIDATORS = accounts.PASSWORD_VALIDATORS
+PASSWORD_HASHERS = accounts.PASSWORD_HASHERS
+PASSWORD_RESET_TIMEOUT = accounts.PASSWORD_RESET_TIMEOUT
+# Off, everybody may choose a second factor; on, nobody works in the admin without.
+TWO_FACTOR_REQUIRED = env.bool("TWO_FACTOR_REQUIRED", default=False)
+OTP_TOTP_ISSUER = "Tin Phường"
+OTP_TOTP_SYNC = False
+vars().update(accounts.attempts())
 
 _mail = env.email_url("EMAIL_URL", default="consolemail://")
 MAIL_DELIVERED_BY = _mail.pop("EMAIL_BACKEND")
@@ -203,7 +214,12 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.backends.vietnamese"}}
 WAGTAILIMAGES_IMAGE_MODEL = "home.CustomImage"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "home.uploads.forms.ImageForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
+# A camera's picture fits; what unpacks to more pixels than any camera takes would fill the server's memory.
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 << 20  # bytes
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 60_000_000
+DOCUMENT_MAX_UPLOAD_SIZE = 60 << 20  # bytes: an hour of a recording
 # Measured on a noisy photograph 480 pixels wide: AVIF and WebP come equally close to it (35 dB) with 5.5 and 7.1 kB;
 # JPEG, for browsers that know neither, takes 14.7 kB.
 WAGTAILIMAGES_AVIF_QUALITY = 40
@@ -228,6 +244,7 @@ WAGTAILDOCS_EXTENSIONS = [
     "zip",
 ]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILDOCS_INLINE_CONTENT_TYPES = []  # saved, never opened in the place of a page of ours
 WAGTAILAPI_BASE_URL = BASE_URL
 WAGTAILAPI_RICH_TEXT_FORMAT = "html"
 # The API answers programs: no browsable HTML, no sessions, nothing to forge.
@@ -267,7 +284,9 @@ WARD_API_REQUESTS_PER_MINUTE = env.int("WARD_API_REQUESTS_PER_MINUTE", default=3
 
 # -- Security -----------------------------------------------------------------------------------------------------
 
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+vars().update(accounts.cookies(HTTPS))
+# Keys from before, so that a change of SECRET_KEY ends no session and breaks no link.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"

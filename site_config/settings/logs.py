@@ -43,6 +43,7 @@ def logging_settings(env):
             # Two lines for every object indexed tell nobody anything, nor one for every request to another ward.
             "django_tasks": {"level": "WARNING"},
             "httpx": {"level": "WARNING"},
+            "axes": {"level": "WARNING"},
         },
     }
 

@@ -1,4 +1,4 @@
-"""What browsers are told that public pages may load and do."""
+"""What browsers are told that pages, the admin and uploaded files may load and do."""
 
 import re
 from base64 import b64encode
@@ -7,9 +7,27 @@ from hashlib import sha256
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-# Wagtail's admin needs what the policy forbids, and shows nothing to people who are not signed in. Previews are pages:
-# they are answered with the policy that readers will meet.
-WITHOUT_POLICY = ("/admin/",)
+ADMIN = "/admin/"
+# Wagtail's admin has scripts and styles within its pages, but loads everything from here; editors see pictures and
+# videos of others where they embed them. Previews are pages: they are answered with the policy that readers will meet.
+ADMIN_POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self' 'unsafe-inline'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob: https:",
+        "media-src 'self' blob:",
+        "font-src 'self' data:",
+        "frame-src 'self' https:",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'self'",
+    )
+)
+DOCUMENTS, MEDIA = "/documents/", "/media/"
+# What people uploaded runs nothing, loads nothing and belongs to no site, should a browser ever show it as a page.
+UPLOADS_POLICY = "default-src 'none'; style-src 'unsafe-inline'; media-src 'self'; sandbox"
 
 PERMISSIONS_POLICY = ", ".join(
     f"{feature}=()"
@@ -49,7 +67,7 @@ def content_security_policy(env, trackers, scripts, styles):
     allowed += [source for tracker in trackers for source in tracker.scripts]
     receivers = [source for tracker in trackers for source in tracker.receivers]
     return {
-        "EXCLUDE_URL_PREFIXES": WITHOUT_POLICY,
+        "EXCLUDE_URL_PREFIXES": (ADMIN,),
         "DIRECTIVES": {
             "default-src": [SELF],
             # A nonce only for trackers, as it differs in each page: readers otherwise get the same bytes.

@@ -47,8 +47,8 @@ def test_the_first_run_makes_an_administrator_whose_password_works(prepared):
     assert len(password) >= 12
     code = (
         "import django; django.setup();"
-        "from django.contrib.auth import authenticate;"
-        f"user = authenticate(username='admin', password={password!r});"
+        "from django.contrib.auth import authenticate; from django.http import HttpRequest;"
+        f"user = authenticate(HttpRequest(), username='admin', password={password!r});"
         "print(user.is_superuser)"
     )
     settings = {"DJANGO_SETTINGS_MODULE": "site_config.settings.production"}

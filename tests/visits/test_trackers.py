@@ -312,8 +312,8 @@ class TestPagesWithTrackers:
         assert nonce_of(tracked["preview"]) is None
 
 
-def test_the_admin_has_no_policy_and_other_answers_need_no_nonce(plain, tracked):
-    assert plain["admin"]["policy"] is tracked["admin"]["policy"] is None
+def test_the_admin_has_a_policy_of_its_own_and_other_answers_need_no_nonce(plain, tracked):
+    assert plain["admin"]["policy"] == tracked["admin"]["policy"] == policy.ADMIN_POLICY
     assert directives_of(tracked["api"]["policy"])["default-src"] == ["'self'"]
     assert nonce_of(tracked["api"]) is None
 
@@ -336,9 +336,10 @@ class TestMiddleware:
             features = answer.headers["Permissions-Policy"].split(", ")
             assert {"camera=()", "geolocation=()", "microphone=()"} <= set(features)
 
-    def test_only_the_admin_is_left_out_not_what_begins_like_it(self, policy_of):
-        assert policy_of(lambda request: HttpResponse(), "/admin/pages/") is None
-        assert "default-src" in policy_of(lambda request: HttpResponse(), "/administration/")
+    def test_only_the_admin_has_its_own_not_what_begins_like_it(self, policy_of):
+        of_admin = policy_of(lambda request: HttpResponse(), "/admin/pages/")
+        assert of_admin == policy.ADMIN_POLICY
+        assert policy_of(lambda request: HttpResponse(), "/administration/") != of_admin
 
     def test_an_answer_keeps_a_policy_of_its_own(self, policy_of):
         own = HttpResponse(headers={HEADER: "default-src 'none'"})
