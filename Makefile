@@ -9,7 +9,7 @@ MANAGE := $(BIN)/python manage.py
 UV_COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links --custom-compile-command "make requirements"
 
 .DEFAULT_GOAL := help
-.PHONY: help install run dev test test-sqlite test-postgres test-crash test-api test-changes test-fuzz demo-two-wards openapi bench lighthouse screenshots lint format audit messages requirements clean
+.PHONY: help install run dev test test-sqlite test-postgres test-crash test-api test-changes test-fuzz demo-two-wards openapi bench release-archive lighthouse screenshots lint format audit messages requirements clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -72,6 +72,9 @@ bench: .venv/dev.stamp ## Measure what counting visits, searching, sharing and t
 	DJANGO_SETTINGS_MODULE=site_config.settings.test $(BIN)/python -m tests.syndication.bench_api
 	$(BIN)/python -m tests.syndication.two_wards.bench
 	$(BIN)/python -m tests.newsroom.bench
+
+release-archive: .venv/dev.stamp ## Keep what this version's sites look like, which later ones have to restore: RELEASE=0.8.0
+	$(BIN)/python -m tests.operations.make_release_archive $(RELEASE)
 
 lighthouse: .venv/dev.stamp ## Measure six kinds of pages with Lighthouse; needs Node.js with npm, and Chromium
 	$(BIN)/python -m tests.lighthouse

@@ -1,6 +1,7 @@
-"""A portal of its own behind nginx, as a ward runs it."""
+"""What tests of the operation of a portal start from: one behind nginx, as a ward runs it, and archives."""
 
 import pytest
+from django.core.management import call_command
 
 from tests.operations.front import HOST, require_nginx, running_nginx
 from tests.portal import running_portal
@@ -23,3 +24,17 @@ def front(prepared, tmp_path_factory):
         folder = tmp_path_factory.mktemp("nginx")
         with running_nginx(folder, portal, upstream_port=upstream, port=port) as front:
             yield front
+
+
+@pytest.fixture
+def back_up(tmp_path):
+    """A function that makes an archive of the test's database and returns its path."""
+    folder = tmp_path / "backups"
+
+    def make(**options):
+        before = set(folder.glob("*.tar"))
+        call_command("backup", to=str(folder), verbosity=0, **options)
+        (path,) = set(folder.glob("*.tar")) - before
+        return path
+
+    return make

@@ -1,0 +1,24 @@
+"""When the last backup succeeded: ``DATA_DIR/last-backup.json``, for whoever watches over the portal."""
+
+import json
+import os
+
+from django.conf import settings
+
+NAME = "last-backup.json"
+
+
+def write(moment, where, size):
+    """Write down that the archive ``where`` of ``size`` bytes holds what the site was at ``moment``."""
+    path = settings.DATA_DIR / NAME
+    part = path.with_name(f".{NAME}.part")
+    part.write_text(json.dumps({"time": moment.isoformat(), "file": where, "bytes": size}))
+    os.replace(part, path)
+
+
+def read():
+    """Return what ``write`` wrote, or None where no backup was made yet."""
+    try:
+        return json.loads((settings.DATA_DIR / NAME).read_text())
+    except (FileNotFoundError, ValueError):
+        return None

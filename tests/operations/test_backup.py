@@ -1,0 +1,166 @@
+"""``backup``: where archives go, who may read them, and which are kept."""
+
+import json
+import os
+import stat
+from contextlib import contextmanager
+from datetime import datetime
+from urllib.parse import urlsplit
+
+import boto3
+import pytest
+from django.core.management import CommandError, call_command
+from moto.server import ThreadedMotoServer
+
+from operations.backup import places
+from operations.backup.archive import open_archive
+from tests.operations.archives import manifest_of
+
+pytestmark = pytest.mark.django_db
+
+
+def archives_in(folder):
+    return sorted(path.name for path in folder.glob("*.tar"))
+
+
+def test_an_archive_is_its_owners_alone_and_whole(back_up):
+    path = back_up()
+    assert places.NAME.fullmatch(path.name)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    with open_archive(path) as archive:
+        assert archive.manifest["counts"]["tables"] == len(archive.manifest["tables"])
+    assert [other.name for other in path.parent.iterdir()] == [path.name]
+
+
+def test_without_a_place_it_lies_beside_the_data(settings):
+    call_command("backup", verbosity=0)
+    assert len(archives_in(settings.DATA_DIR / "backups")) == 1
+    assert stat.S_IMODE((settings.DATA_DIR / "backups").stat().st_mode) == 0o700
+
+
+def test_the_last_success_is_written_down(back_up, settings):
+    path = back_up()
+    last = json.loads((settings.DATA_DIR / "last-backup.json").read_text())
+    assert last["file"] == str(path)
+    assert last["bytes"] == path.stat().st_size
+    assert (
+        datetime.fromisoformat(last["time"]).isoformat(timespec="seconds")
+        == manifest_of(path)["made_at"]
+    )
+
+
+def test_the_newest_are_kept_and_nothing_else_is_deleted(back_up, tmp_path):
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    old = [f"tin-phuong-2020010{day}-120000.tar" for day in range(1, 6)]
+    others = ["tin-phuong.tar", "tin-phuong-20200101-120000.tar.gz", "anh.tar", "ghi-chu.txt"]
+    for name in [*old, *others]:
+        (folder / name).write_text("minh hoạ")
+    path = back_up(keep=3)
+    assert {other.name for other in folder.iterdir()} == {path.name, *old[-2:], *others}
+
+
+def test_a_backup_that_fails_leaves_what_was_there(tmp_path):
+    place = places.Folder(tmp_path)
+    place.prepare()
+    name = "tin-phuong-20260101-120000.tar"
+
+    def write_half():
+        with place.new_file(name) as file:
+            file.write(b"a half")
+            raise OSError("đĩa đầy")
+
+    with pytest.raises(OSError, match="đĩa đầy"):
+        write_half()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_killed_backup_left_goes_after_a_day(back_up, tmp_path):
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    young, old = folder / ".tin-phuong-abcd1234.part", folder / ".tin-phuong-abcd1235.part"
+    for path in (young, old):
+        path.write_text("nửa tệp")
+    os.utime(old, (0, 0))
+    back_up()
+    assert young.exists()
+    assert not old.exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        ({"to": "/dev/null/backups"}, "Không dùng được thư mục"),
+        ({"to": "s3"}, "Chưa đặt BACKUP_BUCKET_URL"),
+        ({"keep": 0}, "--keep phải từ 1"),
+    ],
+)
+def test_what_cannot_be_done_is_said(settings, options, sentence):
+    with pytest.raises(CommandError, match=sentence):
+        call_command("backup", **options)
+    assert not (settings.DATA_DIR / "last-backup.json").exists()
+
+
+# -- An object store --------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def running_store():
+    server = ThreadedMotoServer("127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    try:
+        yield f"http://khoa:bi-mat@{host}:{port}/sao-luu/phuong-1"
+    finally:
+        server.stop()
+
+
+@pytest.fixture(scope="module")
+def bucket_url():
+    with running_store() as url:
+        yield url
+
+
+@pytest.fixture
+def bucket(bucket_url, settings):
+    """The client of an empty bucket, which the settings name."""
+    address = urlsplit(bucket_url)
+    client = boto3.client(
+        "s3",
+        endpoint_url=f"http://{address.hostname}:{address.port}",
+        aws_access_key_id="khoa",
+        aws_secret_access_key="bi-mat",
+        region_name="us-east-1",
+    )
+    client.create_bucket(Bucket="sao-luu")
+    settings.BACKUP_BUCKET_URL = bucket_url
+    yield client
+    for key in keys_of(client):
+        client.delete_object(Bucket="sao-luu", Key=key)
+    client.delete_bucket(Bucket="sao-luu")
+    client.close()
+
+
+def keys_of(client):
+    return [entry["Key"] for entry in client.list_objects_v2(Bucket="sao-luu").get("Contents", [])]
+
+
+def test_an_archive_goes_into_a_bucket_and_comes_back(bucket, settings, tmp_path):
+    kept = ["phuong-1/tin-phuong-20200101-120000.tar.gz", "phuong-2/tin-phuong-20200101-120000.tar"]
+    for key in [*kept, "phuong-1/tin-phuong-20200101-120000.tar"]:
+        bucket.put_object(Bucket="sao-luu", Key=key, Body=b"x")
+    call_command("backup", to="s3", keep=1, verbosity=0)
+    (key,) = set(keys_of(bucket)) - set(kept)
+    path = tmp_path / "copy.tar"
+    bucket.download_file("sao-luu", key, str(path))
+    assert manifest_of(path)["counts"]["rows"]
+    assert list((settings.DATA_DIR / "backups").iterdir()) == []
+    last = json.loads((settings.DATA_DIR / "last-backup.json").read_text())
+    assert last["file"] == f"s3://sao-luu/{key}"
+
+
+def test_a_bucket_that_does_not_answer_is_told_before_anything_is_read(settings, bucket_url):
+    settings.BACKUP_BUCKET_URL = f"{bucket_url.rpartition('/')[0].removesuffix('sao-luu')}khong-co"
+    with pytest.raises(CommandError, match="Nơi lưu trữ S3 không nhận"):
+        call_command("backup", to="s3")
+    assert not (settings.DATA_DIR / "last-backup.json").exists()

@@ -1,0 +1,53 @@
+"""
+Visit each public page and each list of the admin of a portal: ``python -m tests.operations.visit_everything``.
+
+Prints what did not answer as it should, one address a line; nothing is good news.
+"""
+
+import os
+
+import django
+
+
+def main():
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "site_config.settings.production")
+    from django.conf import settings
+
+    # Static files need not be collected for this.
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
+    django.setup()
+    from django.contrib.auth import get_user_model
+    from django.test import Client
+    from django.urls import reverse
+    from wagtail.models import Page
+    from wagtail.snippets.models import get_snippet_models
+
+    client = Client(SERVER_NAME="127.0.0.1", SERVER_PORT=str(settings.PORT))
+    pages = list(Page.objects.live().public().filter(depth__gt=1))
+    assert len(pages) > 10
+    for address in [*(page.url for page in pages), "/tim-kiem/?q=to+quoc", "/api/v2/pages/"]:
+        expect(client, address)
+    client.force_login(get_user_model().objects.filter(is_superuser=True).first())
+    lists = [model.snippet_viewset.get_url_name("list") for model in get_snippet_models()]
+    names = [
+        "wagtailadmin_home",
+        "wagtailimages:index",
+        "wagtaildocs:index",
+        "wagtailusers_users:index",
+    ]
+    for name in [*names, *lists]:
+        expect(client, reverse(name))
+    for page in Page.objects.filter(depth__gt=1):
+        expect(client, reverse("wagtailadmin_explore", args=[page.pk]))
+        expect(client, reverse("wagtailadmin_pages:edit", args=[page.pk]))
+
+
+def expect(client, address):
+    answer = client.get(address, follow=True)
+    if answer.status_code != 200:
+        print(answer.status_code, address)
+
+
+if __name__ == "__main__":
+    main()
