@@ -65,13 +65,8 @@ demo-two-wards: .venv/dev.stamp ## Show two wards on this machine, one of which 
 test-changes: .venv/dev.stamp ## Act 1,000 times at random and ask whether the change log kept up
 	ACTIONS=1000 $(BIN)/pytest -n0 tests/syndication/test_change_property.py
 
-bench: .venv/dev.stamp ## Measure what counting visits, searching, sharing and the admin's lists cost, on an idle machine
-	$(BIN)/python -m tests.visits.bench
-	$(BIN)/python -m tests.search.bench
-	$(BIN)/python -m tests.api.bench
-	DJANGO_SETTINGS_MODULE=site_config.settings.test $(BIN)/python -m tests.syndication.bench_api
-	$(BIN)/python -m tests.syndication.two_wards.bench
-	$(BIN)/python -m tests.newsroom.bench
+bench: .venv/dev.stamp ## Measure what the portal costs, on an idle machine; ARGS="--quick" or ARGS="web --write"
+	$(BIN)/python -m tests.bench $(ARGS)
 
 release-archive: .venv/dev.stamp ## Keep what this version's sites look like, which later ones have to restore: RELEASE=0.8.0
 	$(BIN)/python -m tests.operations.make_release_archive $(RELEASE)

@@ -45,6 +45,7 @@ ONCE = (
     "newsroom/test_permission_matrix.py",
     "newsroom/test_preview_links_admin.py",
     "operations/test_backup.py",
+    "operations/test_bench.py",
     "operations/test_check_portal.py",
     "operations/test_deploy_kit.py",
     "operations/test_graceful_reload.py",

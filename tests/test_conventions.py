@@ -67,7 +67,7 @@ OWN_SUBJECTS = {
         "uploads",
         "visit_statistics.py",
     },
-    "operations": {"accounts", "backup", "observability", "outage", "portal_check"},
+    "operations": {"accounts", "backup", "observability", "outage", "portal_check", "samples"},
     "newsroom": {"checks", "guide.py", "home_screen", "preview_links", "reports", "roles"},
     "security_models": {
         "actions.py",

@@ -1,10 +1,13 @@
-"""The figures of one database, measured in one process, which ``bench`` starts with a portal of its own."""
+"""
+The figures of one portal's search, measured in one process.
+
+To be called in ``manage.py shell``, where Django is set up.
+"""
 
 import gc
 import json
 import os
 import statistics
-import sys
 import time
 from pathlib import Path
 
@@ -17,18 +20,21 @@ from wagtail.search.backends import get_search_backend
 from articles.models import ArticlePage
 from home.glossary import glossary
 from home.querysets import hidden_paths_for_request
+from operations.samples.tables import index
+from operations.samples.texts import Author
 from search.engine import PublicSearch
 from search.highlights import Highlighter
 from search.reading import Reader
 from search.sources import texts_of
 from search.suggestions import suggest
 from search.titles import titles_like
-from tests.search.bench_portal import Filler, index, prepare
-from tests.search.bench_sql import plans, raw_count, raw_ten, size_of_index, version
-from tests.search.bench_texts import BODY, Author, beginnings, mistyped, queries
+from tests.bench.search.queries import beginnings, mistyped, queries
+from tests.bench.search.sql import plans, raw_count, raw_ten, size_of_index, version
 from vietnamese.text import fold
 
 TEN = 10
+BODY = 120
+"""Syllables of a changed text."""
 ROUNDS = 5
 FEW_ROUNDS = 3
 MANY = 50_000
@@ -211,21 +217,14 @@ def measure_stock_saves():
 # -- All of it --------------------------------------------------------------------------------------------------------
 
 
-def tell(text):
-    print(f"  {time.strftime('%H:%M:%S')} {text}", file=sys.stderr, flush=True)
-
-
 def measure(size):
     """Return all figures of a portal with ``size`` articles."""
     rounds = FEW_ROUNDS if size >= MANY else ROUNDS
     figures = {"words": {}, "stock": {}, "index": size_of_index()}
     for count, texts in queries().items():
-        tell(f"{size:,} bài: truy vấn {count} từ")
         figures["words"][count] = measure_queries(texts, rounds)
         if size == COMPARED_WITH_STOCK:
-            tell(f"{size:,} bài: Wagtail gốc, {count} từ")
             figures["stock"][count] = measure_stock(texts, figures["words"][count])
-    tell(f"{size:,} bài: gợi ý, trích đoạn, lưu")
     figures |= measure_page_parts(rounds)
     figures["plans"] = plans(dict(zip(queries()[1], figures["words"][1]["hits"], strict=True)))
     figures["save"] = measure_saves()
@@ -234,13 +233,7 @@ def measure(size):
     return figures
 
 
-def main(path, sizes):
-    """Write the figures of each of ``sizes``, numbers of articles, the smallest first, to the file ``path`` as JSON."""
-    prepare()
-    filler, figures = Filler(), {"version": version(), "sizes": {}}
-    for size in sorted(sizes):
-        tell(f"{size:,} bài: viết và lập chỉ mục")
-        build = filler.fill_up(size)
-        figures["sizes"][size] = {"build": build, **measure(size), "load": os.getloadavg()[0]}
-        # After every size: whoever stops the longest one keeps the others.
-        Path(path).write_text(json.dumps(figures))
+def main(size, path):
+    """Write the figures of this portal, which has ``size`` articles, to the file ``path`` as JSON."""
+    figures = {"version": version(), **measure(size), "load": os.getloadavg()[0]}
+    Path(path).write_text(json.dumps(figures))

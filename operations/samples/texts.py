@@ -1,13 +1,11 @@
 """
-Made-up Vietnamese text for the bench: the same at every run, frequent words much more frequent than rare ones.
+Made-up Vietnamese text: the same at every run, frequent words much more frequent than rare ones.
 
 The words are those of a ward's news; what is made of them means nothing.
 """
 
 import random
 from itertools import accumulate
-
-from vietnamese.text import fold
 
 
 def _listed(text):
@@ -70,26 +68,7 @@ Uyên|Vân|Việt|Vinh|Vượng|Xuyến|Yến
 """)
 STREETS = _listed("Trần Hưng Đạo|Quang Trung|Lê Duẩn|Hai Bà Trưng|Lý Thường Kiệt|Ngô Quyền")
 LINKS = _listed("của|và|cho|trong|với|tại|được|đã|các|những|từ|đến|này|về|là|có|một|khi|để")
-BODY, SUMMARY = 120, 24
-"""Syllables of a text and of its summary."""
 SENTENCE = (9, 22)
-# Ranks of words in WORDS: queries of words that nearly every text has, of rare ones, and of those between.
-_ONE = (1, 5, 10, 20, 35, 60, 90, 130, 180, 245, 320, 420)
-_TWO = (2, 4, 8, 16, 30, 50, 80, 120, 170, 230, 310, 410)
-_FOUR = (
-    (1, 3),
-    (2, 9),
-    (6, 14),
-    (4, 40),
-    (10, 25),
-    (1, 90),
-    (18, 33),
-    (7, 150),
-    (28, 45),
-    (13, 70),
-    (3, 200),
-    (22, 60),
-)
 _ODDS = list(accumulate(1 / rank for rank in range(1, len(WORDS) + 1)))
 
 
@@ -97,7 +76,7 @@ class Author:
     """Writes articles by chance, the same ones for the same ``seed``."""
 
     def __init__(self, seed):
-        self._chance = random.Random(seed)
+        self._chance = random.Random(seed)  # noqa: S311
 
     def title(self):
         """Return 8 to 14 syllables."""
@@ -132,42 +111,6 @@ class Author:
         if kind < 0.985:
             return f"số {self._chance.randint(1, 300)} đường {pick(STREETS)}"
         return f"{self._chance.randint(1, 400)}/QĐ-UBND"
-
-
-def queries():
-    """Return twelve queries each of 1, 2 and 4 words, by that number; every other one is typed without marks."""
-    found = {
-        1: [WORDS[rank - 1].split()[rank % 2] for rank in _ONE],
-        2: [WORDS[rank - 1] for rank in _TWO],
-        4: [f"{WORDS[first - 1]} {WORDS[second - 1]}" for first, second in _FOUR],
-    }
-    return {
-        count: [fold(text) if place % 2 else text for place, text in enumerate(texts)]
-        for count, texts in found.items()
-    }
-
-
-def mistyped():
-    """Return queries with a letter wrong, left out, doubled or exchanged, or without a space: each kind in turn."""
-    found = []
-    for place, (one, two) in enumerate(zip(_TWO, _ONE, strict=True)):
-        text = fold(f"{WORDS[one - 1]} {WORDS[two - 1]}")
-        longest = max(text.split(), key=len)
-        first, second, rest = longest[:1], longest[1:3], longest[3:]
-        kinds = (
-            text.replace(longest, f"{first}x{second[1:]}{rest}"),
-            text.replace(longest, f"{first}{second[1:]}{rest}"),
-            text.replace(longest, f"{first}{first}{second}{rest}"),
-            text.replace(longest, f"{first}{second[::-1]}{rest}"),
-            text.replace(" ", "", 1),
-        )
-        found.append(kinds[place % len(kinds)])
-    return found
-
-
-def beginnings():
-    """Return what somebody has typed of two words: the first and some letters of the second."""
-    return [WORDS[rank - 1][:-1] for rank in _TWO]
 
 
 def _capital(text):
