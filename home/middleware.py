@@ -3,16 +3,16 @@
 from copy import copy
 
 from wagtail.models import Site
+from wagtail.views import serve
 
 from home.content_version import at_hand
 
 
 class SiteMiddleware:
     """
-    Tells a request its site and the site's home page, without a query until something changes.
+    Tells a request for a page its site and the site's home page, without a query until something changes.
 
-    Wagtail asks for them on every page, and finds the answer on the request. The admin, where people change them, is
-    left to ask for itself.
+    Wagtail asks for them on every page, and finds the answer on the request.
     """
 
     def __init__(self, get_response):
@@ -22,7 +22,7 @@ class SiteMiddleware:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
-        if not request.path_info.startswith("/admin/"):
+        if view is serve:
             request._wagtail_site = self.site_of(request)
 
     @staticmethod
