@@ -6,7 +6,6 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 from time import time
-from urllib.parse import parse_qs, unquote, urlsplit
 
 import boto3
 from boto3.exceptions import Boto3Error
@@ -71,28 +70,24 @@ class Folder:
 
 class Bucket:
     """
-    A bucket, by the URL ``https://KEY:SECRET@HOST/BUCKET/FOLDER?region=REGION``; the folder and region may be left out.
+    A bucket, as BACKUP_BUCKET of the settings says where it is.
 
     Without key and secret boto3 looks for them where it always does. An archive is made in ``workspace``, a folder of
-    this machine, and sent whole.
+    this machine, and sent whole. Raises BackupError where the settings say nothing.
     """
 
-    def __init__(self, url, workspace):
-        parts = urlsplit(url)
-        bucket, _, folder = parts.path.strip("/").partition("/")
-        if parts.scheme not in ("http", "https") or not parts.hostname or not bucket:
-            raise BackupError(
-                "BACKUP_BUCKET_URL phải có dạng https://KEY:SECRET@máy-chủ/bucket, có thể thêm /thư-mục và ?region=…"
-            )
-        self.bucket, self.folder = unquote(bucket), f"{unquote(folder)}/" if folder else ""
+    def __init__(self, said, workspace):
+        if said is None:
+            raise BackupError("Chưa đặt BACKUP_BUCKET_URL nên không biết kho ở đâu.")
+        self.bucket = said["bucket_name"]
+        self.folder = f"{said['location']}/" if said["location"] else ""
         self.workspace = Folder(workspace)
-        host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
         self.client = boto3.client(
             "s3",
-            endpoint_url=f"{parts.scheme}://{host}" + (f":{parts.port}" if parts.port else ""),
-            aws_access_key_id=unquote(parts.username) if parts.username else None,
-            aws_secret_access_key=unquote(parts.password) if parts.password else None,
-            region_name=parse_qs(parts.query).get("region", ["us-east-1"])[0],
+            endpoint_url=said["endpoint_url"],
+            aws_access_key_id=said.get("access_key"),
+            aws_secret_access_key=said.get("secret_key"),
+            region_name=said["region_name"] or "us-east-1",
             config=Config(
                 s3={"addressing_style": "path"},
                 # What stores other than Amazon's do not know is left out.

@@ -165,8 +165,8 @@ STORAGES = {
     "default": services.media(env("MEDIA_BUCKET_URL", default="")),
     "staticfiles": {"BACKEND": "site_config.storage.StaticFilesStorage"},
 }
-# Where ``backup --to s3`` sends archives: https://KEY:SECRET@HOST/BUCKET/FOLDER?region=REGION
-BACKUP_BUCKET_URL = env("BACKUP_BUCKET_URL", default="")
+# Where ``backup --to s3`` sends archives.
+BACKUP_BUCKET = services.backups(env("BACKUP_BUCKET_URL", default=""))
 # The page editor sends one form field per input of every block.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 

@@ -95,30 +95,28 @@ def queue(redis_url, data_dir):
     }
 
 
-def media(bucket_url):
+def bucket(variable, url):
     """
-    Return the entry ``default`` of STORAGES: the bucket of ``bucket_url``, or files under MEDIA_ROOT where it is "".
+    Return where an S3-compatible bucket is, in the options of django-storages; ``variable`` is what names it.
 
     The address is ``s3://KEY:SECRET@HOST[:PORT]/BUCKET[/FOLDER][?region=…][&endpoint=…]``. Without ``KEY:SECRET`` the
     standard variables ``AWS_ACCESS_KEY_ID`` and ``AWS_SECRET_ACCESS_KEY`` are used; ``endpoint`` is for a server that
     is not reached at ``https://HOST:PORT``. Raises ImproperlyConfigured.
     """
-    if not bucket_url:
-        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
     try:
-        address = urlsplit(bucket_url)
-        bucket, _, folder = address.path.strip("/").partition("/")
+        address = urlsplit(url)
+        name, _, folder = address.path.strip("/").partition("/")
         said = {name: values[-1] for name, values in parse_qs(address.query).items()}
         host = address.netloc.rpartition("@")[2]
-        is_clear = address.scheme == "s3" and bool(host and bucket) and address.port != 0
+        is_clear = address.scheme == "s3" and bool(host and name) and address.port != 0
     except ValueError:
         is_clear = False
     if not is_clear or said.keys() - {"region", "endpoint"}:
         raise ImproperlyConfigured(
-            "MEDIA_BUCKET_URL phải có dạng s3://KHOÁ:BÍ-MẬT@MÁY/TÊN-KHO?region=…&endpoint=https://…"
+            f"{variable} phải có dạng s3://KHOÁ:BÍ-MẬT@MÁY/TÊN-KHO?region=…&endpoint=https://…"
         )
     options = {
-        "bucket_name": bucket,
+        "bucket_name": name,
         "location": folder,
         "endpoint_url": said.get("endpoint", f"https://{host}"),
         "region_name": said.get("region"),
@@ -126,4 +124,17 @@ def media(bucket_url):
     if address.username:
         options["access_key"] = unquote(address.username)
         options["secret_key"] = unquote(address.password or "")
+    return options
+
+
+def media(url):
+    """Return the entry ``default`` of STORAGES: the bucket at ``url``, or files under MEDIA_ROOT where it is ""."""
+    if not url:
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    options = bucket("MEDIA_BUCKET_URL", url)
     return {"BACKEND": "site_config.media_bucket.MediaBucket", "OPTIONS": options}
+
+
+def backups(url):
+    """Return where the bucket for archives is (``bucket``), or None where ``url`` is ""."""
+    return bucket("BACKUP_BUCKET_URL", url) if url else None

@@ -5,7 +5,6 @@ import os
 import stat
 from contextlib import contextmanager
 from datetime import datetime
-from urllib.parse import urlsplit
 
 import boto3
 import pytest
@@ -14,6 +13,7 @@ from moto.server import ThreadedMotoServer
 
 from operations.backup import places
 from operations.backup.archive import open_archive
+from site_config.settings import services
 from tests.operations.archives import manifest_of
 
 pytestmark = pytest.mark.django_db
@@ -109,31 +109,31 @@ def running_store():
     server = ThreadedMotoServer("127.0.0.1", port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
+    address = f"s3://khoa:bi-mat@s3.example/sao-luu/phuong-1?endpoint=http://{host}:{port}"
     try:
-        yield f"http://khoa:bi-mat@{host}:{port}/sao-luu/phuong-1"
+        yield services.backups(address)
     finally:
         server.stop()
 
 
 @pytest.fixture(scope="module")
-def bucket_url():
-    with running_store() as url:
-        yield url
+def store():
+    with running_store() as store:
+        yield store
 
 
 @pytest.fixture
-def bucket(bucket_url, settings):
+def bucket(store, settings):
     """The client of an empty bucket, which the settings name."""
-    address = urlsplit(bucket_url)
     client = boto3.client(
         "s3",
-        endpoint_url=f"http://{address.hostname}:{address.port}",
+        endpoint_url=store["endpoint_url"],
         aws_access_key_id="khoa",
         aws_secret_access_key="bi-mat",
         region_name="us-east-1",
     )
     client.create_bucket(Bucket="sao-luu")
-    settings.BACKUP_BUCKET_URL = bucket_url
+    settings.BACKUP_BUCKET = store
     yield client
     for key in keys_of(client):
         client.delete_object(Bucket="sao-luu", Key=key)
@@ -159,8 +159,8 @@ def test_an_archive_goes_into_a_bucket_and_comes_back(bucket, settings, tmp_path
     assert last["file"] == f"s3://sao-luu/{key}"
 
 
-def test_a_bucket_that_does_not_answer_is_told_before_anything_is_read(settings, bucket_url):
-    settings.BACKUP_BUCKET_URL = f"{bucket_url.rpartition('/')[0].removesuffix('sao-luu')}khong-co"
+def test_a_bucket_that_does_not_answer_is_told_before_anything_is_read(settings, store):
+    settings.BACKUP_BUCKET = store | {"bucket_name": "khong-co"}
     with pytest.raises(CommandError, match="Nơi lưu trữ S3 không nhận"):
         call_command("backup", to="s3")
     assert not (settings.DATA_DIR / "last-backup.json").exists()

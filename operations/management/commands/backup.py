@@ -60,9 +60,7 @@ class Command(BaseCommand):
         folder = settings.DATA_DIR / "backups"
         if to != "s3":
             return places.Folder(to or folder)
-        if not settings.BACKUP_BUCKET_URL:
-            raise BackupError("Chưa đặt BACKUP_BUCKET_URL nên không biết gửi vào đâu.")
-        return places.Bucket(settings.BACKUP_BUCKET_URL, folder)
+        return places.Bucket(settings.BACKUP_BUCKET, folder)
 
     def report(self, where, size, contents, deleted):
         self.stdout.write(

@@ -51,7 +51,7 @@ class Command(BaseCommand):
             yield Path(file)
             return
         folder = settings.DATA_DIR / "backups"
-        bucket = places.Bucket(settings.BACKUP_BUCKET_URL, folder)
+        bucket = places.Bucket(settings.BACKUP_BUCKET, folder)
         bucket.workspace.prepare()
         with tempfile.NamedTemporaryFile(dir=folder, prefix=".tin-phuong-", suffix=".part") as copy:
             bucket.fetch(file, copy)
