@@ -2,15 +2,17 @@
 
 import csv
 import datetime
+import re
 
 from django.http import HttpResponse
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from vietnamese.dates import VIETNAM
 
 BYTE_ORDER_MARK = "\ufeff"
 """Excel reads Vietnamese in a CSV file only where it begins with this."""
 
+# What XML, and so an XLSX file, cannot hold (XML 1.0, 2.2).
+ILLEGAL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 # A cell that begins so is a formula to such a program, whoever typed it into a name.
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -46,7 +48,7 @@ class SheetMixin:
             return f"{value:%d/%m/%Y}" if is_csv else value
         if isinstance(value, int):
             return value
-        text = ILLEGAL_CHARACTERS_RE.sub("", str(value))
+        text = ILLEGAL_CHARACTERS.sub("", str(value))
         return harmless(text) if is_csv else text
 
     def generate_xlsx_row(self, worksheet, row_dict, date_format=None):

@@ -8,7 +8,6 @@ from wagtail.permissions import policy_registry
 
 from articles.importers.word.checking import WordFileError, check_word_file
 from articles.importers.word.guessing import LONGEST_TITLE
-from articles.importers.word.reading import read_word
 from articles.models import ArticleIndexPage, ArticlePage
 
 LONGEST_TEXT = 255
@@ -70,6 +69,9 @@ class UploadForm(forms.Form):
         self.fields["section"] = SectionField(user)
 
     def clean_file(self):
+        # Here, as no process that never reads a Word file shall hold mammoth in memory.
+        from articles.importers.word.reading import read_word
+
         file = self.cleaned_data["file"]
         try:
             read_word(file, check_word_file(file))

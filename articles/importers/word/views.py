@@ -29,7 +29,6 @@ from articles.importers.word.library import (
     thumbnail,
 )
 from articles.importers.word.preview import as_html, preview
-from articles.importers.word.reading import read_word
 from articles.importers.word.saving import Wanted, make_draft
 from articles.importers.word.uploads import Upload, UploadGoneError
 
@@ -193,6 +192,8 @@ class ConfirmView(WordImportMixin, TemplateView):
         return collections_to_add_to(self.request.user)
 
     def read(self, file, *, converting=False):
+        from articles.importers.word.reading import read_word  # see UploadForm.clean_file
+
         text = read_word(file, check_word_file(file), converting=converting)
         if mark_problems(file, text.pictures):
             text.warnings.append(
