@@ -9,7 +9,7 @@ MANAGE := $(BIN)/python manage.py
 UV_COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links --custom-compile-command "make requirements"
 
 .DEFAULT_GOAL := help
-.PHONY: help install run dev test test-sqlite test-postgres test-crash test-api test-changes test-fuzz demo-two-wards openapi bench release-archive lighthouse screenshots lint format audit messages requirements clean
+.PHONY: help install run dev test test-sqlite test-postgres test-crash test-api test-changes test-fuzz demo-two-wards openapi bench soak release-archive lighthouse screenshots lint format audit messages requirements clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -67,6 +67,9 @@ test-changes: .venv/dev.stamp ## Act 1,000 times at random and ask whether the c
 
 bench: .venv/dev.stamp ## Measure what the portal costs, on an idle machine; ARGS="--quick" or ARGS="web --write"
 	$(BIN)/python -m tests.bench $(ARGS)
+
+soak: .venv/dev.stamp ## Kill every part of a portal on two hosts in turn under load, and look for what got lost; MINUTES=2 instead of 10
+	$(BIN)/python -m tests.operations.soak
 
 release-archive: .venv/dev.stamp ## Keep what this version's sites look like, which later ones have to restore: RELEASE=0.8.0
 	$(BIN)/python -m tests.operations.make_release_archive $(RELEASE)

@@ -63,6 +63,7 @@ ONCE = (
     "operations/test_sentry.py",
     "operations/test_services.py",
     "operations/test_shared_queue.py",
+    "operations/test_soak_judge.py",
     "operations/test_upgrade.py",
     "search/test_highlights.py",
     "search/test_miss_report.py",
