@@ -1,0 +1,121 @@
+"""
+Nonsense: whatever is asked of the admin and of the APIs, the answer is no failure of the server.
+
+FUZZ is how many random requests each test sends (150), SEED where the numbers start; a failure names both.
+"""
+
+import os
+import re
+from random import Random
+
+import pytest
+from django.test import Client
+
+from articles.factories import ArticlePageFactory
+from tests.newsroom.office import furnish, person
+from tests.operations.attacks.addresses import NAMES, VALUES, all_addresses, choices, query
+
+pytestmark = pytest.mark.django_db
+
+COUNT = int(os.environ.get("FUZZ", "150"))
+SEED = int(os.environ.get("SEED", "2026"))
+LEFT_OUT = ("admin/logout/", "admin/login/", "admin/failwhale/")
+"""Addresses that end the session, and Wagtail's that fails on purpose."""
+# What Wagtail itself does not expect, of somebody who is signed in, at addresses that no screen of it leads to.
+OF_WAGTAIL = (
+    (r"/choose[r/].*/chosen(-multiple)?/", "ValueError|ValidationError|OverflowError"),
+    (r"/snippets/choose/.*/create/", "AttributeError"),  # where nothing can be added
+    (r"/choose-[a-z]+-link/|/searchpicks/queries/", "AttributeError|KeyError"),
+    (r"/(preview|edit|add)/|/preview_on", "MultiValueDictKeyError|ValidationError"),
+    (r"/pages/\d+/lock/", "AttributeError"),
+    (r"/redirects/import/process/", "KeyError"),
+)
+
+
+@pytest.fixture
+def random():
+    return Random(SEED)
+
+
+@pytest.fixture
+def office(home_page):
+    return furnish(None)
+
+
+@pytest.fixture
+def administrator(office):
+    client = Client(raise_request_exception=False)
+    client.force_login(person("quan-tri", is_superuser=True))
+    return client
+
+
+def failures(client, requests):
+    """Send the requests, each a method and what it is called with; return those that the server failed at."""
+    failed = []
+    for number, (method, *arguments) in enumerate(requests):
+        answer = getattr(client, method)(*arguments)
+        if answer.streaming:
+            b"".join(answer.streaming_content)
+        if answer.status_code >= 500 and not is_of_wagtail(arguments[0], answer.exc_info[1]):
+            failed.append(f"{number}: {method} {arguments} {answer.exc_info[1]!r}")
+    return "\n".join([f"SEED={SEED}", *failed]) if failed else ""
+
+
+def is_of_wagtail(path, error):
+    return any(
+        re.search(where, path) and re.fullmatch(kinds, type(error).__name__)
+        for where, kinds in OF_WAGTAIL
+    )
+
+
+def admin_addresses():
+    return [each for each in all_addresses("admin/") if not each.template.startswith(LEFT_OUT)]
+
+
+def test_every_screen_of_the_admin_answers(administrator, random):
+    requests = [("get", each.filled(choices(random, 0))) for each in admin_addresses()]
+    assert not (failed := failures(administrator, requests)), failed
+
+
+def test_no_number_and_no_query_makes_a_screen_fail(administrator, random):
+    addresses = random.choices(admin_addresses(), k=COUNT)
+    requests = [("get", f"{each.filled(choices(random))}?{query(random)}") for each in addresses]
+    assert not (failed := failures(administrator, requests)), failed
+
+
+def test_no_form_makes_the_admin_fail(administrator, random):
+    addresses = random.choices(admin_addresses(), k=COUNT)
+    requests = [("post", each.filled(choices(random, 0.1)), form(random)) for each in addresses]
+    assert not (failed := failures(administrator, requests)), failed
+
+
+@pytest.mark.parametrize("beginning", ["api/v2/", "api/ward/v1/"])
+def test_no_request_makes_an_api_fail(office, client, random, beginning):
+    client.raise_request_exception = False
+    addresses = random.choices(all_addresses(beginning), k=COUNT)
+    requests = [("get", f"{each.filled(choices(random))}?{query(random)}") for each in addresses]
+    assert not (failed := failures(client, requests)), failed
+
+
+def test_no_request_makes_a_public_page_fail(office, client, random):
+    client.raise_request_exception = False
+    ArticlePageFactory(parent=office.section)
+    beginnings = ("api/", "admin/")
+    public = [each for each in all_addresses() if not each.template.startswith(beginnings)]
+    requests = []
+    for each in random.choices(public, k=COUNT):
+        method = random.choice(["get", "get", "get", "post", "put", "head", "options"])
+        requests.append((method, f"{each.filled(choices(random))}?{query(random)}"))
+    pages = [office.section.get_url(), office.live.get_url(), "/"]
+    requests += [
+        ("get", f"{random.choice(pages)}{random.choice(['', 'in/', 'luu/', 'x'])}?{query(random)}")
+        for _ in range(COUNT // 3)
+    ]
+    assert not (failed := failures(client, requests)), failed
+
+
+def form(random):
+    """Return some fields as no form of ours sends them."""
+    names = [*NAMES, "title", "slug", "body-count", "body-0-type", "name", "comments-TOTAL_FORMS"]
+    values = [value.encode("utf-8", "replace").decode() for value in VALUES]
+    return {random.choice(names): random.choice(values) for _ in range(random.randint(0, 8))}
