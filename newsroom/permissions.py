@@ -1,5 +1,6 @@
-"""Who may read the reports of the newsroom."""
+"""Who may read the reports of the newsroom, and who may ask to move a page."""
 
+from django.core.exceptions import PermissionDenied
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
@@ -17,3 +18,9 @@ def may_read_reports(user):
     policy = policy_registry.get_by_type(Page)
     works = policy.user_has_any_permission(user, ["add", "change", "publish"])
     return works or may_view_statistics(user)
+
+
+def may_move(request, page, destination):
+    """Refuse who may not move ``page``, before Wagtail tells them its title (a hook of its ``before_move_page``)."""
+    if not page.permissions_for_user(request.user).can_move_to(destination):
+        raise PermissionDenied

@@ -9,11 +9,13 @@ from home.reports import ReportMenuItem, report_addresses
 from newsroom.checks.views import check
 from newsroom.guide import GuideView
 from newsroom.home_screen.panels import leave_out_counts, set_up
+from newsroom.permissions import may_move
 from newsroom.preview_links import links
 from newsroom.preview_links.buttons import PreviewLinksButton
 from newsroom.preview_links.views import PreviewLinksView, RevokeView
 from newsroom.reports import REPORTS
 
+hooks.register("before_move_page", may_move)
 hooks.register("construct_homepage_panels", set_up)
 hooks.register("construct_homepage_summary_items", leave_out_counts, order=1000)
 
