@@ -141,7 +141,8 @@ class ArticleStreams:
         is_usual = self._hidden == [] and self._asked.identity and not self._drafted
         if not is_usual:
             return build(self)
-        streams = ArticleStreams(self.article, [], ANY)
+        streams = type(self)(self.article, [], ANY)
+        shape = (type(self).__name__, *shape)
         values = vars(self._asked) | more
         return prepared_objects(type(self.article), shape, lambda: build(streams), values)
 

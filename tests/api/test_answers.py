@@ -244,9 +244,9 @@ class TestChanges:
     def test_nothing_is_kept_beyond_the_next_moment_at_which_something_begins_or_ends(
         self, section, ends
     ):
-        memory._lifetime(content_version())
+        memory.lifetime(content_version())
         ends(section, timezone.now() + timedelta(seconds=20))
-        assert memory._lifetime(content_version()) <= 20
+        assert memory.lifetime(content_version()) <= 20
 
     def test_what_was_not_committed_is_told_to_nobody(self, client, full_article):
         before = client.get(ARTICLES).content

@@ -3,7 +3,7 @@
 import pytest
 from django.core.cache import cache, caches
 
-from home.content_version import content_version, known, renew
+from home.content_version import at_hand, content_version, renew
 from site_config import redis_cache
 from site_config.settings import services
 from tests.operations.services import Redis, wait_until
@@ -79,7 +79,7 @@ class TestAway:
         redis.kill()
         assert len({before, *(content_version() for _ in range(3))}) == 4
         asked = iter(range(9))
-        assert [known("number", lambda: next(asked)) for _ in range(2)] == [0, 1]
+        assert [at_hand("number", lambda: next(asked)) for _ in range(2)] == [0, 1]
 
 
 class TestBack:
