@@ -90,7 +90,7 @@ def test_static_files_come_compressed_and_for_good(front, home):
         assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
         assert answer.headers["content-type"] == "text/css"
         assert answer.headers["x-content-type-options"] == "nosniff"
-    assert packed.headers["content-encoding"] == "br"  # as the portal has it ready
+    assert packed.headers["content-encoding"] == "gzip"
     assert gzip.decompress(packed.body) == plain.body
     assert "strict-transport-security" not in plain.headers  # from the disk, not from Django
 
