@@ -23,7 +23,7 @@ PAYLOADS = (
     f"]]><script {MARK}>{CALL}</script>",
     f"\u2028<script {MARK}>{CALL}</script>\u202e\ufeff＜script＞",
     f"&lt;script {MARK}&gt;{CALL}&lt;/script&gt;&#60;script {MARK}&#62;",
-    "{{ 7|add:1330 }}{% now 'Y' %}{{7*191}}${7*191}#{7*191}<%= 7*191 %>%(x)s{0.__class__}",
+    "tpl{{ 7|add:1330 }}{% now 'Y' %}tpl{{7*191}}tpl${7*191}tpl#{7*191}tpl<%= 7*191 %>%(x)s{0.__class__}",
     f"javascript:{CALL}",
     f"data:text/html,<script {MARK}>{CALL}</script>",
     f"https://x.example/\"{MARK}=''onclick={CALL}//",
@@ -32,8 +32,8 @@ PAYLOADS = (
 )
 ADDRESSES = {"href", "src", "action", "formaction", "data", "xlink:href", "poster", "background"}
 LIVE = re.compile(r"^[\x00-\x20]*(?:java[\t\r\n]*script|vbscript|data)[\t\r\n]*:", re.IGNORECASE)
-EXECUTED = "1337"
-"""What the expressions of the payload of templates come to."""
+EXECUTED = re.compile(r"tpl[$#]?1337")
+"""What the payload of templates says where one of its expressions was worked out."""
 
 
 class Detector(HTMLParser):
@@ -67,5 +67,4 @@ class Detector(HTMLParser):
 
 def active(page):
     """Return what of the payloads became active in the HTML ``page``; nothing is as it should be."""
-    evaluated = [EXECUTED] if f"{EXECUTED}{{{{" in page or f"${EXECUTED}" in page else []
-    return Detector(page).found + evaluated
+    return Detector(page).found + EXECUTED.findall(page)
