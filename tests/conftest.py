@@ -61,6 +61,7 @@ ONCE = (
     "operations/test_redis_cache.py",
     "operations/test_refused_archives.py",
     "operations/test_reload.py",
+    "operations/test_samples.py",
     "operations/test_sentry.py",
     "operations/test_services.py",
     "operations/test_shared_queue.py",

@@ -91,7 +91,7 @@ def test_a_phone_is_enrolled_used_and_lost(portal, writer, editor):
     sign_out(writer, portal)
     sign_in(writer, portal)
     send_code(writer, used)
-    expect(writer.get_by_text("Mã này sai, hoặc đã được dùng rồi.")).to_be_visible()
+    expect(writer.get_by_role("alert")).to_have_text("Mã này sai, hoặc đã được dùng rồi.")
     assert writer.request.get(f"{portal.url}/admin/", max_redirects=0).status == 302
     expect(writer.get_by_label("Mã")).to_be_visible()
     let_in(writer, phone.code())
@@ -99,7 +99,7 @@ def test_a_phone_is_enrolled_used_and_lost(portal, writer, editor):
     sign_out(writer, portal)
     sign_in(writer, portal)
     send_code(writer, phone.wrong_code())
-    expect(writer.get_by_text("Mã này sai, hoặc đã được dùng rồi.")).to_be_visible()
+    expect(writer.get_by_role("alert")).to_have_text("Mã này sai, hoặc đã được dùng rồi.")
 
     editor.goto(f"{portal.url}/admin/users/")
     row = editor.get_by_role("row", name=re.compile(NAME))
