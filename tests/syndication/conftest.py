@@ -1,4 +1,4 @@
-"""Another ward, and this one as its reader."""
+"""Another ward, this one as its reader, and what its commits bring about."""
 
 import pytest
 
@@ -30,3 +30,14 @@ def read(peer):
         return pull(peer)
 
     return read
+
+
+@pytest.fixture
+def commit(django_capture_on_commit_callbacks):
+    """A function that runs another, and what its commit brings about; it returns the other's result."""
+
+    def run(action, *args, **kwargs):
+        with django_capture_on_commit_callbacks(execute=True):
+            return action(*args, **kwargs)
+
+    return run

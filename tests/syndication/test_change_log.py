@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from huey.contrib.djhuey import HUEY
-from wagtail.models import CollectionViewRestriction, Page
+from wagtail.models import CollectionViewRestriction
 
 from articles.factories import ArticleIndexPageFactory, ArticlePageFactory, TopicFactory
 from articles.models import ArticlePage
@@ -22,29 +22,12 @@ from syndication.change_log.evaluation import evaluate
 from syndication.change_log.reconciling import reconcile
 from syndication.choices import ChangeState, Kind
 from syndication.factories import PushSubscriptionFactory
-from syndication.models import (
-    ChangeSequence,
-    Delivery,
-    DirtyMark,
-    MediaUse,
-    PublicChange,
-    SharedIdentity,
-)
+from syndication.models import Delivery, DirtyMark, MediaUse, PublicChange, SharedIdentity
 from syndication.tasks import reconcile_changes, withdraw_expired_shares
+from tests.syndication.many_articles import publish_many, tell_many
 from tests.syndication.newsroom import faults_of_the_log
 
 IN_STEP = ([], [], [])
-
-
-@pytest.fixture
-def commit(django_capture_on_commit_callbacks):
-    """A function that runs another, and what its commit brings about; it returns the other's result."""
-
-    def run(action, *args, **kwargs):
-        with django_capture_on_commit_callbacks(execute=True):
-            return action(*args, **kwargs)
-
-    return run
 
 
 def row(shown, kind=Kind.ARTICLE):
@@ -188,8 +171,8 @@ class TestSections:
         assert state(article) == ChangeState.UPDATED
 
     def test_a_section_of_2000_articles_is_withdrawn_at_once(self, section, make_private, commit):
-        _publish_many(section, 2000)
-        _tell_many(section)
+        publish_many(section, 2000)
+        tell_many(section)
         with CaptureQueriesContext(connection) as queries:
             commit(make_private, section)
         assert len(queries) < 80
@@ -198,7 +181,7 @@ class TestSections:
         assert len(set(numbers)) == 2000
 
     def test_of_many_articles_the_worker_writes_most(self, section, monkeypatch, commit):
-        _publish_many(section, 45)
+        publish_many(section, 45)
         monkeypatch.setattr(HUEY, "immediate", False)
         waiting = HUEY.pending_count()
 
@@ -410,52 +393,3 @@ def test_fixtures_mark_nothing(section, tmp_path):
     call_command("loaddata", str(stored), verbosity=0)
     assert ArticlePage.objects.filter(pk=article.pk).exists()
     assert not DirtyMark.objects.exists()
-
-
-def _publish_many(section, count):
-    """Store ``count`` articles below ``section`` at once, without a signal."""
-    first = ArticlePageFactory(parent=section)
-    DirtyMark.objects.all().delete()
-    pages = Page.objects.bulk_create(
-        Page(
-            title=f"Tin {number}",
-            draft_title=f"Tin {number}",
-            slug=f"tin-{number}",
-            path=Page._get_path(section.path, section.depth + 1, number),
-            depth=section.depth + 1,
-            url_path=f"{section.url_path}tin-{number}/",
-            content_type=first.content_type,
-            locale=first.locale,
-        )
-        for number in range(2, count + 1)
-    )
-    columns = [field.column for field in ArticlePage._meta.local_concrete_fields[1:]]
-    columns = ", ".join(f'"{column}"' for column in columns)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO articles_articlepage (page_ptr_id, {columns}) SELECT id, {columns} "
-            "FROM wagtailcore_page, articles_articlepage "
-            "WHERE page_ptr_id = %s AND id BETWEEN %s AND %s",
-            [first.pk, pages[0].pk, pages[-1].pk],
-        )
-
-
-def _tell_many(section):
-    """Fill the log with what stands below ``section``."""
-    ids = list(ArticlePage.objects.child_of(section).values_list("pk", flat=True))
-    names = SharedIdentity.objects.bulk_create(
-        SharedIdentity(kind=Kind.ARTICLE, object_id=pk) for pk in ids
-    )
-    PublicChange.objects.bulk_create(
-        PublicChange(
-            identity=name,
-            kind=name.kind,
-            object_id=name.object_id,
-            seq=number,
-            state=ChangeState.UPDATED,
-            body="{}",
-            modified=timezone.now(),
-        )
-        for number, name in enumerate(names, start=1)
-    )
-    ChangeSequence.objects.create(pk=1, last=len(names))
