@@ -24,7 +24,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 
 from home.models import WardSettings
-from home.prepared import Parameter, prepared_objects
+from home.prepared import Parameter, run_prepared
 
 DEFAULT_LIMIT = 3  # the old portal's numberArticle
 MAX_LIMIT = 20
@@ -144,7 +144,7 @@ class ArticleStreams:
         streams = type(self)(self.article, [], ANY)
         shape = (type(self).__name__, *shape)
         values = vars(self._asked) | more
-        return prepared_objects(type(self.article), shape, lambda: build(streams), values)
+        return run_prepared(shape, lambda: build(streams), values)
 
     @property
     def _drafted(self):

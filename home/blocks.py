@@ -3,7 +3,6 @@
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
-from django.db.models import prefetch_related_objects
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -12,6 +11,7 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images import blocks as image_blocks
 from wagtail.rich_text import get_text_for_indexing
 
+from home.pictures import have_renditions
 from home.querysets import hidden_paths_for_request, is_published
 from home.serializers import absolute_url, document_json, image_json, rich_text_json
 from home.validators import phone_validator
@@ -294,11 +294,11 @@ class BodyBlock(blocks.StreamBlock):
     call_to_action = CallToActionBlock()
 
     def get_context(self, value, parent_context=None):
-        prefetch_renditions(value)
+        have_renditions(pictures_in(value))
         return super().get_context(value, parent_context)
 
     def get_api_representation(self, value, context=None):
-        prefetch_renditions(value)
+        have_renditions(pictures_in(value))
         return super().get_api_representation(value, context)
 
     class Meta:
@@ -314,11 +314,6 @@ def pictures_in(body):
         elif block.block_type == "gallery":
             pictures.extend(block.value)
     return [picture["image"] for picture in pictures if picture["image"]]
-
-
-def prefetch_renditions(body):
-    """Read the renditions of every picture of a body in one query, however many there are."""
-    prefetch_related_objects(pictures_in(body), "renditions")
 
 
 def beginning(body):

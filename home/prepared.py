@@ -4,9 +4,12 @@ Statements that are built once and run with other values each time.
 Django takes several times as long to build a statement with subqueries as a database takes to answer it.
 """
 
+from copy import copy
+
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Expression
-from django.db.models.query import RawQuerySet
+from django.db.models.sql import Query
+from django.db.models.sql.compiler import SQLCompiler
 
 
 class Parameter(Expression):
@@ -24,39 +27,48 @@ class Parameter(Expression):
         return self.output_field.get_db_prep_value(values[self.name], connection)
 
 
-_statements = {}
+class _Compiler(SQLCompiler):
+    """Builds its statement once; copies that are given ``values`` (a dict by parameter) fill it in."""
+
+    values = None
+
+    def as_sql(self, *args, **kwargs):
+        if self.values is None:
+            self.statement = super().as_sql(*args, **kwargs)
+            return self.statement
+        sql, parameters = self.statement
+        return sql, [
+            value.adapted(self.values, self.connection) if isinstance(value, Parameter) else value
+            for value in parameters
+        ]
 
 
-def _statement(shape, build, connection):
-    key = connection.vendor, shape
-    if key not in _statements:
-        _statements[key] = build().query.get_compiler(connection=connection).as_sql()
-    return _statements[key]
+class _Query(Query):
+    """Is run by the compiler that it is given."""
+
+    def get_compiler(self, *args, **kwargs):
+        return self.compiler_at_hand
 
 
-def prepared_objects(model, shape, build, values):
+_prepared = {}
+
+
+def run_prepared(shape, build, values):
     """
-    Return the objects of ``model`` that the queryset ``build()`` finds for ``values``, a dict by parameter.
+    Return the list of what the queryset ``build()`` finds for ``values``, a dict by parameter.
 
-    ``shape`` tells apart the statements that may come out; there have to be few. What a queryset does after its
-    statement, such as prefetching, is not done.
+    ``shape`` tells apart the statements that may come out; there have to be few.
     """
-    sql, parameters = _prepare(shape, build, values)
-    return list(RawQuerySet(sql, model=model, params=parameters, using=DEFAULT_DB_ALIAS))
-
-
-def prepared_rows(shape, build, values):
-    """Return the rows of the queryset of values ``build()``, as tuples."""
-    sql, parameters = _prepare(shape, build, values)
-    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return cursor.fetchall()
-
-
-def _prepare(shape, build, values):
     connection = connections[DEFAULT_DB_ALIAS]
-    sql, parameters = _statement(shape, build, connection)
-    return sql, [
-        value.adapted(values, connection) if isinstance(value, Parameter) else value
-        for value in parameters
-    ]
+    key = connection.vendor, shape
+    if key not in _prepared:
+        queryset = build()
+        compiler = _Compiler(queryset.query, connection, DEFAULT_DB_ALIAS)
+        compiler.as_sql()
+        queryset.query.__class__ = _Query  # as Django makes one kind of query another
+        _prepared[key] = queryset, compiler
+    queryset, compiler = _prepared[key]
+    queryset, compiler = queryset.using(DEFAULT_DB_ALIAS), copy(compiler)
+    compiler.connection, compiler.values = connection, values
+    queryset.query.compiler_at_hand = compiler
+    return list(queryset)

@@ -3,12 +3,21 @@
 from functools import cache
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q
+from django.db.models import CharField, IntegerField, Q, SlugField
 from django.http import Http404
 from wagtail.models import Page, get_page_models
 
 from home.content_version import at_hand
+from home.pictures import have_renditions
+from home.prepared import Parameter, run_prepared
 from home.querysets import hidden_paths_for_request, is_published
+
+ANYWHERE = Q(
+    slug=Parameter("slug", SlugField()),
+    depth=Parameter("depth", IntegerField()),
+    path__startswith=Parameter("path", CharField()),
+)
+"""The page of a slug right below any page."""
 
 
 class Withdrawn(Http404):
@@ -45,6 +54,7 @@ def find_page(request, home, components):
         page = _served(section.specific_class).get(pk=section.pk)
     know_way(page, way, request)
     page._cached_parent_obj = way[-1]
+    have_renditions(getattr(page, name, None) for name in ("share_image", *page.pictured))
     return page, rest
 
 
@@ -58,11 +68,13 @@ def _sections(home):
 
 def _page_below(parent, slug):
     """Return the specific page ``slug`` right below ``parent``, or None; one query where it can be of one type only."""
-    lies_there = Q(slug=slug, depth=parent.depth + 1, path__startswith=parent.path)
     leaves = _leaf_types(parent.specific_class)
-    if len(leaves) == 1 and (page := _served(leaves[0]).filter(lies_there).first()):
-        return page
-    found = Page.objects.filter(lies_there).first()
+    if len(leaves) == 1:
+        values = {"slug": slug, "depth": parent.depth + 1, "path": parent.path}
+        shape = "page", leaves[0]
+        if pages := run_prepared(shape, lambda: _served(leaves[0]).filter(ANYWHERE), values):
+            return pages[0]
+    found = Page.objects.child_of(parent).filter(slug=slug).first()
     return found and _served(found.specific_class).get(pk=found.pk)
 
 

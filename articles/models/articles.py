@@ -213,7 +213,6 @@ class ArticlePage(RoutablePageMixin, BasePage):
         verbose_name_plural = _("articles")
 
     served_with = [*BasePage.served_with, "lead_image", "audio__collection"]
-    served_with_lists = ["lead_image__renditions"]
     pictured = {"lead_image": (TEXT, LEAD, CARD)}
     parent_page_types = ["articles.ArticleIndexPage"]
     subpage_types = []

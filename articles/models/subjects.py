@@ -6,7 +6,7 @@ from django.db.models import BigIntegerField, DateTimeField, F, Value
 from django.utils import timezone
 
 from home.models import Neighbourhood
-from home.prepared import Parameter, prepared_rows
+from home.prepared import Parameter, run_prepared
 from security_models.models import SecurityModel, TaskPlan
 from vietnamese.sorting import sort_key
 
@@ -57,7 +57,7 @@ def _stored(article, relations):
     if not relations or article.pk is None:
         return []
     values = {"pk": article.pk, "now": timezone.now()}
-    return prepared_rows(("subjects", *sorted(relations)), lambda: _rows(relations), values)
+    return run_prepared(("subjects", *sorted(relations)), lambda: _rows(relations), values)
 
 
 def _rows(relations):

@@ -11,6 +11,7 @@ from wagtail.models import Site
 
 from home.choices import FeedText
 from home.content_version import at_hand
+from home.pictures import have_renditions
 from home.validators import colour_validator, phone_validator
 from vietnamese.models import NormalisedTextMixin
 
@@ -132,7 +133,13 @@ class WardSettings(NormalisedTextMixin, BaseSiteSetting):
         name = cls.get_cache_attr_name()
         if not hasattr(request, name):
             site = Site.find_for_request(request)
-            settings = copy(at_hand((name, site and site.pk), lambda: cls.for_site(site)))
+            settings = copy(at_hand((name, site and site.pk), lambda: cls._read(site)))
             settings._request = request
             setattr(request, name, settings)
         return getattr(request, name)
+
+    @classmethod
+    def _read(cls, site):
+        settings = cls.for_site(site)
+        have_renditions([settings.logo])
+        return settings

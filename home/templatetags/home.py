@@ -1,9 +1,12 @@
 """Template tags for what every page shows."""
 
+from typing import NamedTuple
+
 from django import template
 from django.conf import settings
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
+from wagtail.models import Site
 
 from home import mergers, pictures
 from home.alerts import current_alerts
@@ -15,30 +18,39 @@ from home.querysets import hidden_paths_for_request, is_published
 register = template.Library()
 
 
+class MenuLink(NamedTuple):
+    """A link of a menu, and whether it leads to the page itself (``current``) or to one above it (``above``)."""
+
+    label: str
+    url: str
+    current: bool
+    above: bool
+
+
 @register.simple_tag(takes_context=True)
 def menu(context, slot):
-    """
-    Return the links of a menu as dicts; those to hidden pages are left out.
-
-    Each has ``label``, ``url``, and whether it leads to the page itself (``current``) or to one above it (``above``).
-    """
+    """Return the tuple of ``MenuLink`` of a menu; those to hidden pages are left out."""
     request = context.get("request")
     if request is None:
-        return []
-    hidden = hidden_paths_for_request(request)
-    links = []
-    for item in at_hand("menu-items", _menu_items):
-        if item.menu.slot != slot or (item.page and not is_published(item.page, hidden)):
+        return ()
+    site, path = Site.find_for_request(request), request.path
+    links = at_hand(("menus", site and site.pk), lambda: _links(request)).get(slot, ())
+    return tuple(
+        MenuLink(label, url, url == path, url != "/" and path.startswith(url))
+        for label, url in links
+    )
+
+
+def _links(request):
+    """Return the label and the address of each link to what is public, in lists by slot."""
+    hidden, links = hidden_paths_for_request(request), {}
+    items = MenuItem.objects.select_related("menu", "page").order_by("menu_id", "sort_order")
+    for item in items:
+        if item.page and not is_published(item.page, hidden):
             continue
-        url = item.page.get_url(request) if item.page else item.url
-        if url:
-            current, above = url == request.path, url != "/" and request.path.startswith(url)
-            links.append({"label": str(item), "url": url, "current": current, "above": above})
+        if url := item.page.get_url(request) if item.page else item.url:
+            links.setdefault(item.menu.slot, []).append((str(item), url))
     return links
-
-
-def _menu_items():
-    return list(MenuItem.objects.select_related("menu", "page").order_by("menu_id", "sort_order"))
 
 
 @register.inclusion_tag("includes/alerts.html", takes_context=True)

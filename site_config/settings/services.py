@@ -12,6 +12,8 @@ from django.core.exceptions import ImproperlyConfigured
 SQLITE = "django.db.backends.sqlite3"
 REDIS_CACHE = "site_config.redis_cache.RedisCache"
 FILE_CACHE = "django.core.cache.backends.filebased.FileBasedCache"
+# Pages bring their renditions along in one query; Wagtail's cache of them is written with every page that is read.
+RENDITIONS = {"renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
 MOST_PAGES, MOST_ANSWERS = 5_000, 3_000
 """Pages of the page cache, and other things worth keeping, that files hold at most."""
 
@@ -48,17 +50,17 @@ def database(config, sqlite_options, statement_seconds):
 
 def caches(redis_url, data_dir):
     """
-    Return CACHES: ``default``, ``pages`` (ready pages) and ``limits`` (who has asked how often).
+    Return CACHES: ``default``, ``pages`` (ready pages), ``limits`` (who has asked how often) and ``renditions``.
 
-    In Redis all hosts share all three. In files the processes of one host share the first two; limits are then each
-    process's own, as counting in memory costs nothing.
+    In Redis all hosts share the first three. In files the processes of one host share the first two; limits are then
+    each process's own, as counting in memory costs nothing.
     """
     if redis_url:
-        return {
+        return RENDITIONS | {
             name: {"BACKEND": REDIS_CACHE, "LOCATION": redis_url, "KEY_PREFIX": prefix}
             for name, prefix in (("default", "cache"), ("pages", "pages"), ("limits", "limits"))
         }
-    return {
+    return RENDITIONS | {
         "default": {
             "BACKEND": FILE_CACHE,
             "LOCATION": data_dir / "cache",

@@ -7,7 +7,9 @@ from django.test.utils import CaptureQueriesContext
 
 from home.factories import NeighbourhoodFactory
 from home.models import Neighbourhood
-from home.prepared import Parameter, prepared_objects, prepared_rows
+from home.prepared import Parameter, run_prepared
+from security_models.factories import PeriodFactory, SecurityModelFactory
+from security_models.models import SecurityModel
 
 pytestmark = pytest.mark.django_db
 
@@ -34,13 +36,13 @@ def test_objects_are_found_for_other_values_with_one_statement(places):
         ({"name": "'; --", "pk": 0}, []),
     ]:
         with CaptureQueriesContext(connection) as queries:
-            assert prepared_objects(Neighbourhood, "places", build, values) == expected
+            assert run_prepared("places", build, values) == expected
         assert len(queries) == 1
     assert built == [True]
 
 
 def test_rows_are_tuples_of_values(places):
-    rows = prepared_rows(
+    rows = run_prepared(
         "names",
         lambda: Neighbourhood.objects.filter(pk=Parameter("pk", BigIntegerField())).values_list(
             "pk", "name"
@@ -48,3 +50,33 @@ def test_rows_are_tuples_of_values(places):
         {"pk": places[1].pk},
     )
     assert rows == [(places[1].pk, "Khu phố 10%")]
+
+
+def test_related_objects_and_lists_come_along_as_the_queryset_says():
+    model, period = SecurityModelFactory(), PeriodFactory()
+    model.periods.add(period)
+    model.save()
+
+    def build():
+        models = SecurityModel.objects.filter(pk=Parameter("pk", BigIntegerField()))
+        return models.select_related("unit").prefetch_related("periods")
+
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            [found] = run_prepared("model", build, {"pk": model.pk})
+            assert found.unit == model.unit
+            assert list(found.periods.all()) == [period]
+        assert len(queries) == 2
+
+
+def test_a_statement_can_be_run_while_another_one_of_its_shape_is(places):
+    def build():
+        return Neighbourhood.objects.filter(pk=Parameter("pk", BigIntegerField()))
+
+    class Interrupted(dict):
+        def __getitem__(self, name):
+            assert run_prepared("one", build, {"pk": places[2].pk}) == [places[2]]
+            return super().__getitem__(name)
+
+    run_prepared("one", build, {"pk": places[0].pk})
+    assert run_prepared("one", build, Interrupted(pk=places[1].pk)) == [places[1]]
