@@ -2,14 +2,22 @@
 
 from collections import OrderedDict
 
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.listing import ExplorableIndexView
 from wagtail.admin.views.pages.usage import ContentTypeUseView
+from wagtail.admin.views.pages.utils import get_breadcrumbs_items_for_page
 from wagtail.models import Page
+from wagtail.permissions import policy_registry
 
+from articles.models import ArticleIndexPage
 from articles.panels import VisitsSidePanel
+from home.content_version import at_hand
+from home.page_lists import PageListMixin
 from vietnamese.collation import in_alphabetical_order
 from vietnamese.numbers import format_number
 from visits.models import PageTotal
@@ -18,33 +26,36 @@ from visits.sites import site_of
 
 
 class UniqueViewsColumn(Column):
-    """All unique views of a page, from ``totals`` by the id under which they are counted."""
+    """All unique views of a page, as ``UniqueViewsMixin`` has read them."""
 
-    def __init__(self, totals):
+    def __init__(self):
         super().__init__("unique_views", label=_("Views of this page"), width="10%")
-        self.totals = totals
 
     def get_value(self, instance):
-        return format_number(self.totals.get(instance.alias_of_id or instance.pk, 0))
+        return format_number(instance.unique_views or 0)
 
 
-class UniqueViewsMixin:
-    """Adds the column to a list of pages, for people who may view the statistics; one query for the whole list."""
+class UniqueViewsMixin(PageListMixin):
+    """Adds the column to a list of pages, for people who may view the statistics; read with the rows themselves."""
 
     def get_table(self, object_list):
         table = super().get_table(object_list)
         if may_view_statistics(self.request.user):
             columns = list(table.columns.items())
             place = list(table.columns).index("status")
-            column = UniqueViewsColumn(self._totals(object_list))
+            column = UniqueViewsColumn()
             columns.insert(place, (column.name, column))
             table.columns = OrderedDict(columns)
         return table
 
-    def _totals(self, pages):
-        counted = [page.alias_of_id or page.pk for page in pages]
-        totals = PageTotal.objects.of_site(site_of(self.request)).filter(page__in=counted)
-        return dict(totals.values_list("page", "uniques"))
+    def with_states(self, pages):
+        pages = super().with_states(pages)
+        if not may_view_statistics(self.request.user):
+            return pages
+        # An alias is counted under its source.
+        counted = Coalesce(OuterRef("alias_of_id"), OuterRef("pk"))
+        totals = PageTotal.objects.of_site(site_of(self.request)).filter(page=counted)
+        return pages.annotate(unique_views=Subquery(totals.values("uniques")))
 
 
 def chosen_pages(article):
@@ -69,9 +80,61 @@ def know_with_parents(pages):
 class SectionIndexView(UniqueViewsMixin, ExplorableIndexView):
     """What stands in a section."""
 
+    template_name = "articles/admin/section_index.html"
+    # Wagtail leaves the column out of the table, but would still look up the parents for it.
+    base_columns = [col for col in ExplorableIndexView.base_columns if col.name != "parent"]
+
+    def get(self, request, parent_page_id):
+        """As Wagtail does it, with the section and all that is told of it in one query."""
+        self.parent_page = get_object_or_404(sections_with_states(), pk=parent_page_id)
+        root = self.permission_policy.explorable_root_instance(request.user)
+        if not self.parent_page.path.startswith(root.path):
+            return redirect(self.index_url_name, root.pk)
+        self.permissions = self.parent_page.permissions_for_user(request.user)
+        is_scheduled = self.parent_page.approved_schedule
+        self.scheduled_page = is_scheduled and self.parent_page.get_scheduled_revision_as_object()
+        self.locale, self.translations = None, []
+        return super(ExplorableIndexView, self).get(request)
+
+    def get_base_queryset(self):
+        is_narrowed = self.is_searching or self.is_filtering
+        if is_narrowed or not may_explore_all(self.request.user, self.parent_page):
+            return super().get_base_queryset()
+        # By a range of paths, which has an index.
+        return self.annotate_queryset(self.parent_page.get_children())
+
+    def get_context_data(self, **kwargs):
+        section, user = self.parent_page, self.request.user
+        root = self.permission_policy.explorable_root_instance(user)
+        name = ("pages-above", section.pk, root.pk)
+        above = at_hand(name, lambda: get_breadcrumbs_items_for_page(section, user))
+        return super().get_context_data(**kwargs) | {"pages_above": above}
+
+
+def sections_with_states():
+    """Return the sections with their latest and published versions, and what they wait for."""
+    versions = ("latest_revision__user", "live_revision__user")
+    contents = [f"{version.partition('__')[0]}__content" for version in versions]
+    sections = ArticleIndexPage.objects.select_related(*versions).defer(*contents)
+    return sections.annotate_approved_schedule().prefetch_workflow_states()
+
+
+def may_explore_all(user, page):
+    """Return whether ``user`` sees every page below ``page`` in the explorer, by a right to ``page`` or above it."""
+    if user.is_superuser:
+        return True
+    pages = policy_registry.get_by_type(Page).instances_with_direct_explore_permission(user)
+    return any(page.path.startswith(allowed.path) for allowed in pages)
+
 
 class ArticleListView(UniqueViewsMixin, ContentTypeUseView):
     """All articles, wherever they stand."""
+
+    def get_base_queryset(self):
+        if self.is_searching or not self.request.user.is_superuser:
+            return super().get_base_queryset()
+        # Who sees all of them needs none of the conditions that keep the database from counting by an index.
+        return self.annotate_queryset(self.model.objects.all())
 
     def order_queryset(self, queryset):
         queryset = super().order_queryset(queryset)

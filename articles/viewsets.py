@@ -1,4 +1,3 @@
-from wagtail.admin.views.pages.listing import GenericPageFilterSet
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page
 from wagtail.snippets.views.snippets import SnippetViewSet
@@ -6,6 +5,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from articles.models import ArticleIndexPage, ArticlePage, Topic
 from articles.views import ArticleEditView, ArticleListView, SectionIndexView
 from home.listings import AlphabeticalIndexView
+from home.page_lists import KnownGenericPageFilterSet, KnownPageFilterSet
 
 
 class TopicViewSet(SnippetViewSet):
@@ -21,6 +21,7 @@ class TopicViewSet(SnippetViewSet):
 class ArticlePageViewSet(PageViewSet):
     model = ArticlePage
     content_type_use_view_class = ArticleListView
+    filterset_class = KnownPageFilterSet
     edit_view_class = ArticleEditView
     parent_models = []
 
@@ -30,7 +31,7 @@ class ArticleIndexPageViewSet(PageViewSet):
 
     model = ArticleIndexPage
     index_view_class = SectionIndexView
-    filterset_class = GenericPageFilterSet
+    filterset_class = KnownGenericPageFilterSet
     parent_models = [ArticleIndexPage]
 
     def get_index_view_kwargs(self, **kwargs):

@@ -4,20 +4,21 @@ from django.urls import path
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.models import PageViewRestriction
+from wagtail.models import Page, PageViewRestriction
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from home.alerts import ENDED
 from home.byte_ranges import part_of_recording
 from home.models import AdministrativeUnit, Neighbourhood
-from home.permissions import NoDeletionPolicy
+from home.permissions import NoDeletionPolicy, PagePolicy
 from home.rich_text.views import clean_paste
 from home.viewsets import AlertViewSet, WardViewSetGroup
 from vietnamese.collation import in_alphabetical_order
 
 for place in (AdministrativeUnit, Neighbourhood):
     register_permission_policy(place, NoDeletionPolicy(place))
+register_permission_policy(Page, PagePolicy())
 register_snippet(WardViewSetGroup)
 register_snippet(AlertViewSet)
 

@@ -53,6 +53,7 @@ OWN_SUBJECTS = {
         "listings.py",
         "mergers.py",
         "middleware.py",
+        "page_lists.py",
         "pictures.py",
         "prepared.py",
         "query_values.py",

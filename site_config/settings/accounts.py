@@ -6,7 +6,7 @@ APPS = ["axes", "django_otp", "django_otp.plugins.otp_totp"]
 # The first refuses whoever is locked out, before a password is looked at.
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "operations.accounts.backends.ProfileBackend",
 ]
 # Last of all, as it answers in place of the view at which an attempt was one too many.
 LOCKOUT = "axes.middleware.AxesMiddleware"

@@ -21,7 +21,7 @@ def facts():
     user = get_user_model().objects.filter(is_superuser=True).earliest("pk")
     session = SessionStore()
     session["_auth_user_id"] = str(user.pk)
-    session["_auth_user_backend"] = "django.contrib.auth.backends.ModelBackend"
+    session["_auth_user_backend"] = "operations.accounts.backends.ProfileBackend"
     session["_auth_user_hash"] = user.get_session_auth_hash()
     session.create()
     return {
