@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from hashlib import sha256
 
+from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpResponse, JsonResponse
@@ -13,8 +14,8 @@ from django.utils.cache import get_conditional_response, patch_cache_control, pa
 from django.views.decorators.csrf import csrf_exempt
 from wagtail.api.v2.router import WagtailAPIRouter
 
-from home.content_version import KNOWN, content_version
-from home.throttle import Throttle
+from home.content_version import KNOWN, at_hand, content_version
+from home.throttle import Allowance
 from vietnamese.dates import VIETNAM
 from visits.visitors import client_network
 
@@ -23,8 +24,6 @@ LARGEST = 2_000_000
 FRESH, STALE = 10, 60
 """Seconds for which others may use an answer without asking, and then go on using it while they ask."""
 READING = ("GET", "HEAD", "OPTIONS")
-
-throttle = Throttle()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,7 @@ def public_answer(view=None, *, keep=None, is_open=True):
 def _answer(request, ask, keep):
     if request.method == "OPTIONS":
         return HttpResponse(status=204, headers={"Allow": ", ".join(READING)})
-    if wait := throttle.wait(client_network(request.META)):
+    if wait := _wait(request):
         response = _refusal(429, f"too many requests; ask again in {wait} seconds")
         response["Retry-After"] = str(wait)
         return response
@@ -88,6 +87,15 @@ def _answer(request, ask, keep):
         return response
     is_kept = keep is not None and "_" not in request.GET
     return keep.answer(request, ask) if is_kept else _conditional(request, _rendered(ask()))
+
+
+def _wait(request):
+    """Count the request and return 0, or the seconds until its sender may ask again."""
+    most, client = settings.API_REQUESTS_PER_MINUTE, client_network(request.META)
+    if not most or client is None:
+        return 0
+    allowance = Allowance("api", client, most)
+    return allowance.seconds_left if allowance.is_used_up else 0
 
 
 def _refusal(status, message):
@@ -135,6 +143,8 @@ class Memory:
     def answer(self, request, ask):
         """Return what is kept of the answer, else what ``ask()`` returns, kept where it is good for others."""
         version = content_version()
+        if version is None:
+            return _conditional(request, _rendered(ask()))
         key = self._key(version, request)
         kept = cache.get(key)
         if kept is None:
@@ -143,7 +153,7 @@ class Memory:
                 return response
             kept = Kept.of(response)
             if getattr(response, "is_lasting", True) and len(kept.body) <= LARGEST:
-                cache.set(key, kept, self.lifetime(version))
+                cache.set(key, kept, self.lifetime())
         return kept.response(request)
 
     @staticmethod
@@ -151,15 +161,12 @@ class Memory:
         address = f"{request.scheme}://{request.get_host()}{request.get_full_path()}"
         return f"home.answer-{version}-{sha256(address.encode()).hexdigest()}"
 
-    def lifetime(self, version=None):
-        """Return for how many seconds an answer of this moment, and of the state ``version``, may be kept."""
-        version = version or content_version()
+    def lifetime(self):
+        """Return for how many seconds an answer of this moment may be kept."""
         now = timezone.now()
-        key = f"home.next-moment-{version}"
-        until = cache.get(key)
-        if until is None or until <= now:
+        until = at_hand(self, lambda: self._next_moment(now))
+        if until <= now:
             until = self._next_moment(now)
-            cache.set(key, until, KNOWN)
         return min(KNOWN, (until - now).total_seconds())
 
     def _next_moment(self, now):

@@ -261,7 +261,7 @@ class CallToActionBlock(StructBlock):
     def get_api_representation(self, value, context=None):
         page = value["page"]
         request = (context or {}).get("request")
-        hidden = hidden_paths_for_request(request) if request else None
+        hidden = hidden_paths_for_request(request)
         url = page.full_url if page and is_published(page, hidden) else value["url"]
         return {
             "text": value["text"],

@@ -57,19 +57,19 @@ def content_version():
     """
     Return the name of the present state as a text; one read of the cache, no query.
 
-    While the cache cannot keep it, each answer is another name: nothing is then found again, nothing old is told.
-    Inside a transaction that has changed something it is a name of its own, which ends with the transaction: what has
-    not happened yet is told to nobody else.
+    None while the cache cannot keep it: what is made then may be kept by nobody. Inside a transaction that has changed
+    something it is a name of its own, which ends with the transaction: what has not happened yet is told to nobody
+    else.
     """
-    version = cache.get(KEY)
-    if version is None:
-        cache.add(KEY, token_hex(8), None)
-        version = cache.get(KEY) or token_hex(8)
     connection = connections[DEFAULT_DB_ALIAS]
     if connection.in_atomic_block:
         for _, function, *_ in reversed(connection.run_on_commit):
             if isinstance(function, _Renewal):
                 return function.stamp
+    version = cache.get(KEY)
+    if version is None:
+        cache.add(KEY, token_hex(8), None)
+        version = cache.get(KEY)
     return version
 
 
@@ -86,6 +86,8 @@ def at_hand(name, read):
     hashable.
     """
     version = content_version()
+    if version is None:
+        return read()
     known_version, until, answer = _at_hand.get(name, (None, 0, None))
     if known_version != version or until < time.monotonic():
         answer = read()

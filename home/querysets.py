@@ -19,20 +19,16 @@ def restrictions():
     return PageViewRestriction.objects.filter(page__alias_of=None)
 
 
-def hidden_paths(restricted=None):
+def hidden_paths():
     """
     Return the tree paths whose pages, and everything below them, are private.
 
     These are the pages with a view restriction and, transitively, the aliases of any page below one: an alias would
-    otherwise serve a private article under a public address. One query where nothing is restricted, and none where
-    the paths of the restricted pages themselves are given.
+    otherwise serve a private article under a public address. One query where nothing is restricted.
     """
-    if restricted is None:
-        # Aliases are told apart here: SQLite would read all pages that are none before the few restrictions.
-        rows = PageViewRestriction.objects.values_list("page__path", "page__alias_of")
-        restricted = {path for path, source in rows if source is None}
-    paths = set(restricted)
-    found = paths
+    # Aliases are told apart here: SQLite would read all pages that are none before the few restrictions.
+    rows = PageViewRestriction.objects.values_list("page__path", "page__alias_of")
+    paths = found = {path for path, source in rows if source is None}
     while found:
         sources = below("alias_of__path", found)
         aliases = Page.objects.filter(sources).exclude(below("path", paths))
@@ -42,9 +38,11 @@ def hidden_paths(restricted=None):
 
 
 def hidden_paths_for_request(request):
-    """Return ``hidden_paths()``, looked up once after each change."""
+    """Return ``hidden_paths()``, looked up once after each change; all of ``request``, unless None, has the same."""
+    if request is None:
+        return at_hand("hidden-paths", hidden_paths)
     if not hasattr(request, "_hidden_paths"):
-        request._hidden_paths = at_hand("hidden-paths", hidden_paths)
+        request._hidden_paths = hidden_paths_for_request(None)
     return request._hidden_paths
 
 

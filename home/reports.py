@@ -2,7 +2,6 @@
 
 import django_filters
 from django import forms
-from django.core.exceptions import PermissionDenied
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
@@ -13,7 +12,7 @@ from wagtail.admin.views.reports import ReportView
 from vietnamese.dates import VIETNAM, format_date
 from vietnamese.numbers import format_number
 from vietnamese.spreadsheets import SheetMixin
-from visits.permissions import may_view_statistics
+from visits.permissions import GuardedViewMixin
 
 
 class CountColumn(Column):
@@ -43,19 +42,12 @@ class WholeNumberFilter(django_filters.NumberFilter):
     field_class = forms.IntegerField
 
 
-class HouseReportView(SheetMixin, ReportView):
+class HouseReportView(GuardedViewMixin, SheetMixin, ReportView):
     """
-    A report for whom ``may_see`` (a function of the user) lets in.
+    A report for those who may view the statistics, unless ``may_see`` says otherwise.
 
     A filter that makes no sense leaves nothing over, neither on the page nor in a file, and the page says why.
     """
-
-    may_see = staticmethod(may_view_statistics)
-
-    def dispatch(self, request, *args, **kwargs):
-        if not self.may_see(request.user):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
 
     def filter_queryset(self, queryset):
         return super().filter_queryset(queryset) if self.filters.is_valid() else queryset.none()

@@ -1,41 +1,32 @@
-"""How much of the API one network address may ask for in a minute."""
+"""How often one client may ask: so many requests in each minute of the clock."""
 
-import threading
 import time
 
-from django.conf import settings
+from django.core.cache import caches
 
-MOST_ADDRESSES = 100_000
-"""So many addresses are told apart; a flood from more is not one reader's."""
+WINDOW = 60
+"""Seconds."""
 
 
-class Throttle:
+class Allowance:
     """
-    Counts the requests of each address, in the memory of this process, until the minute is over.
+    What is left to ``client`` of ``limit`` requests in this minute, once the present one is counted.
 
-    Nothing is written anywhere; the first request of the next minute makes it forget all addresses. Each of several
-    processes counts for itself.
+    A client is a network address (of IPv6 a /64 network) or whatever else tells those who ask for ``subject`` apart. It
+    is kept in the cache for two minutes and nowhere else; while the cache is away nobody has used up anything.
     """
 
-    def __init__(self):
-        self._lock = threading.Lock()
-        self.forget()
+    def __init__(self, subject, client, limit):
+        minute, passed = divmod(int(time.time()), WINDOW)
+        self.limit, self.seconds_left = limit, WINDOW - passed
+        cache = caches["limits"]
+        key = f"{subject}|{minute}|{client}"
+        cache.add(key, 0, 2 * WINDOW)
+        try:
+            self.used = cache.incr(key)
+        except ValueError:  # thrown out in between, as there are too many clients
+            self.used = 1
 
-    def forget(self):
-        """Begin anew."""
-        self._minute, self._counts = None, {}
-
-    def wait(self, address):
-        """Count a request of ``address`` (None: unknown) and return 0, or the seconds until it may ask again."""
-        most = settings.API_REQUESTS_PER_MINUTE
-        if not most or address is None:
-            return 0
-        minute, second = divmod(int(time.time()), 60)
-        with self._lock:
-            if minute != self._minute:
-                self._minute, self._counts = minute, {}
-            asked = self._counts.get(address, 0) + 1
-            if asked == 1 and len(self._counts) >= MOST_ADDRESSES:
-                return 0
-            self._counts[address] = asked
-        return 0 if asked <= most else 60 - second
+    @property
+    def is_used_up(self):
+        return self.used > self.limit

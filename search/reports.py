@@ -1,7 +1,6 @@
 """The report *Tìm mà không thấy*: what the public looked for and did not find."""
 
 import django_filters
-from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Sum
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -16,7 +15,7 @@ from wagtail.contrib.search_promotions.views import CreateView
 from home.reports import CountColumn, DayColumn, HouseReportView, WholeNumberFilter
 from search.models import UnansweredSearch
 from vietnamese.numbers import format_number
-from visits.permissions import may_view_statistics
+from visits.permissions import GuardedViewMixin
 
 ADD_PROMOTION = "wagtailsearchpromotions.add_searchpromotion"
 
@@ -114,14 +113,9 @@ class UnansweredReportView(HouseReportView):
         return _("No search without a result has been recorded so far.")
 
 
-class PromoteView(CreateView):
+class PromoteView(GuardedViewMixin, CreateView):
     """Wagtail's form of promoted results, with the query of a row of the report filled in."""
 
     def get_initial(self):
         shown = UnansweredSearch.objects.exclude(text="")
         return {"query_string": get_object_or_404(shown, pk=self.kwargs["pk"]).text}
-
-    def dispatch(self, request, *args, **kwargs):
-        if not may_view_statistics(request.user):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)

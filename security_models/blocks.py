@@ -176,5 +176,5 @@ def counts_of(figure):
 
 
 def _address_of_source(page, request):
-    hidden = hidden_paths_for_request(request) if request else None
+    hidden = hidden_paths_for_request(request)
     return absolute_url(page.get_url(request)) if page and is_published(page, hidden) else None

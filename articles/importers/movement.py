@@ -10,12 +10,12 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
-from articles.importers.saved_page import SavedPage
+from django.utils.text import capfirst
+
 from articles.importers.wordings import (
     FIELDS,
     MOVEMENTS,
     TASK_GROUPS,
-    capitalised,
     keyword,
     sentences,
     shortened,
@@ -148,7 +148,7 @@ class Proposals:
         return bool(self.models or self.plan or self.figures or self.notes)
 
 
-def propose(saved: SavedPage) -> Proposals:
+def propose(saved):
     """Return the ``Proposals`` of a saved page, from its summary and paragraphs."""
     texts = sentences([saved.summary, *saved.paragraphs])
     notes = []
@@ -165,7 +165,7 @@ def _models(texts):
     found = {}
     for text in texts:
         for name in [*_listed_names(text), *_quoted_names(text)]:
-            name = capitalised(name.strip(_END_OF_SENTENCE + '“”"«»'))
+            name = capfirst(name.strip(_END_OF_SENTENCE + '“”"«»'))
             if 3 <= len(name) <= MAX_MODEL_NAME:
                 kind = keyword(name, FIELDS) or "other"
                 found.setdefault(fold(name), ModelProposal(name, kind, text))
@@ -224,7 +224,7 @@ def _plan(texts, saved, models, notes):
         tasks = ()
     about = f"{purpose} {text}"
     return PlanProposal(
-        title=shortened(capitalised(purpose), MAX_TITLE),
+        title=shortened(capfirst(purpose), MAX_TITLE),
         issuer=_issuer(found["issuer"], [saved.title, *texts]),
         movement=next((name for word, name in MOVEMENTS if word in about), ""),
         period=_period(purpose, text, notes),
@@ -241,7 +241,7 @@ def _issuer(words, texts):
     issuer = _BEFORE_THE_VERB.sub("", found[0])
     numbered = re.compile(rf"{re.escape(issuer)}\s\d{{1,2}}\b(?!\s?[-–/])")
     forms = {found[0] for text in texts for found in numbered.finditer(text)}
-    return shortened(capitalised(forms.pop() if len(forms) == 1 else issuer), MAX_TITLE)
+    return shortened(capfirst(forms.pop() if len(forms) == 1 else issuer), MAX_TITLE)
 
 
 def _period(purpose, text, notes):
@@ -262,7 +262,7 @@ def _tasks(rest, models):
     for text in (text.strip(_END_OF_SENTENCE) for text in texts[:MAX_TASKS]):
         if len(text) < 3:
             continue
-        text = capitalised(text)
+        text = capfirst(text)
         title = shortened(re.split(r"\s(?:để|như)\b:?\s?", text, maxsplit=1)[0], MAX_TITLE)
         words = f" {fold(text)} "
         named = [

@@ -74,7 +74,7 @@ _COUNTER_FIELDS = {"dang truy cap": "online", "hom nay": "today", "tong luot tru
 class SavedPageError(Exception):
     """A file that is not one saved article page: `path`, `line` (1-based or None), `message`."""
 
-    def __init__(self, path: Path | str, message: str, line: int | None = None):
+    def __init__(self, path, message, line=None):
         super().__init__(path, message, line)
         self.path = str(path)
         self.message = message
@@ -102,7 +102,7 @@ class LineKind(Enum):
     UNKNOWN = "không nhận ra (bỏ)"
 
     @property
-    def label(self) -> str:
+    def label(self):
         return self.value
 
 
@@ -150,12 +150,12 @@ class SavedPage:
     lines: tuple[Line, ...]
 
     @property
-    def summary(self) -> str:
+    def summary(self):
         """The lead, unless it merely repeats the title."""
         return "" if self.lead_repeats_title else self.lead
 
 
-def read_saved_page(path: Path) -> SavedPage:
+def read_saved_page(path):
     """Read and parse the file at `path`; raise `SavedPageError` for anything but one saved page."""
     path = Path(path)
     try:
@@ -179,7 +179,7 @@ def read_saved_page(path: Path) -> SavedPage:
     return parse_saved_page(_decode(data, str(path)), str(path))
 
 
-def parse_saved_page(text: str, name: str) -> SavedPage:
+def parse_saved_page(text, name):
     """Parse the text of one saved page; `name` is the file's name in the messages of errors."""
     numbered = _cleaned_lines(text, name)
     if not numbered:
@@ -221,7 +221,7 @@ def parse_saved_page(text: str, name: str) -> SavedPage:
     )
 
 
-def _decode(data: bytes, name: str) -> str:
+def _decode(data, name):
     encoding = "utf-16" if data.startswith(_UTF16_BOMS) else "utf-8-sig"
     if encoding != "utf-16" and b"\0" in data:
         raise SavedPageError(name, "Đây là tệp nhị phân, không phải tệp văn bản.")
@@ -238,7 +238,7 @@ def _decode(data: bytes, name: str) -> str:
         raise SavedPageError(name, message, line) from error
 
 
-def _cleaned_lines(text: str, name: str) -> list[tuple[int, str]]:
+def _cleaned_lines(text, name):
     """Return the number and the cleaned text of each line that holds anything to read."""
     if found := _NOT_TEXT.search(text):
         line = len(_LINE_BREAK.split(text[: found.start()]))
@@ -251,16 +251,16 @@ def _cleaned_lines(text: str, name: str) -> list[tuple[int, str]]:
     return [(number, line) for number, line in enumerate(cleaned, start=1) if line]
 
 
-def _bare(line: str) -> str:
+def _bare(line):
     """Return a line without its bullet and invisible characters, with single spaces."""
     return " ".join("".join(c for c in line if c not in _INVISIBLE).lstrip(_BULLETS).split())
 
 
-def _is(pattern: re.Pattern, line: str) -> bool:
+def _is(pattern, line):
     return len(line) <= _MAX_MARKER_LENGTH and pattern.fullmatch(_bare(line)) is not None
 
 
-def _read_moment(line: str, number: int, name: str) -> datetime:
+def _read_moment(line, number, name):
     try:
         moment = parse_moment(_bare(line))
     except ValueError as error:
@@ -274,7 +274,7 @@ def _read_moment(line: str, number: int, name: str) -> datetime:
     return moment
 
 
-def _read_head(lines, moment_number, kinds, name) -> tuple[str, str]:
+def _read_head(lines, moment_number, kinds, name):
     """Return the site heading and the title, which stand before the moment."""
     site_heading = ""
     if lines and _SITE_HEADING.match(_bare(lines[0][1])):
@@ -294,7 +294,7 @@ def _read_head(lines, moment_number, kinds, name) -> tuple[str, str]:
     return site_heading, title
 
 
-def _section_of(line: str) -> LineKind | None:
+def _section_of(line):
     """Return the kind of the lines that follow a heading, None for a line that is no heading."""
     if len(line) > _MAX_MARKER_LENGTH:
         return None
@@ -315,7 +315,7 @@ def _split_sections(lines, kinds):
     return parts.values()
 
 
-def _read_body(body, title, kinds) -> tuple[str, tuple[str, ...], str]:
+def _read_body(body, title, kinds):
     """Return lead, paragraphs and byline; a line that is alone is a paragraph."""
     lead = byline = ""
     if len(body) > 1 and _is_byline(body[-1][1]):
@@ -327,7 +327,7 @@ def _read_body(body, title, kinds) -> tuple[str, tuple[str, ...], str]:
     return lead, tuple(line for _, line in body), byline
 
 
-def _is_byline(line: str) -> bool:
+def _is_byline(line):
     """Tell whether a last line is a signature rather than a paragraph.
 
     That is a name of at most six words, each with an upper-case initial ("Lệ Truyền", "Lê An -
@@ -352,7 +352,7 @@ def _is_byline(line: str) -> bool:
     )
 
 
-def repeats(title: str, lead: str) -> bool:
+def repeats(title, lead):
     """Tell whether a lead merely repeats the title.
 
     Compared without case and marks: all words of the title occur in the lead in their order, and
@@ -369,7 +369,7 @@ def repeats(title: str, lead: str) -> bool:
     )
 
 
-def _without_date(line: str) -> str:
+def _without_date(line):
     """Return a title of the other news without bullet and date, "" for a line that is a date."""
     line = line.lstrip(_BULLETS)
     if _is(_DATE_ALONE, line):
@@ -379,7 +379,7 @@ def _without_date(line: str) -> str:
     return _DATE_AFTER_TITLE.sub("", line).strip()
 
 
-def _read_counters(lines, kinds) -> Counters | None:
+def _read_counters(lines, kinds):
     """Read "Đang truy cập3", with the number behind the label or on the next line."""
     values, waiting = {}, None
     for number, line in lines:

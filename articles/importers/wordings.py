@@ -63,11 +63,6 @@ def keyword(text, kinds):
     return min(places)[1] if places else None
 
 
-def capitalised(text):
-    """Return ``text`` with a capital first letter and every other letter as it is."""
-    return text[:1].upper() + text[1:]
-
-
 def shortened(text, length):
     """Return ``text``, cut behind a word with “…” where it is longer than ``length`` characters."""
     if len(text) <= length:

@@ -153,7 +153,7 @@ class Alert(NormalisedTextMixin, PreviewableMixin, models.Model):
         """Return the label and the address of where readers may read more, None where there is nothing."""
         if self.url:
             return Link(self.link_label, self.url)
-        hidden = hidden_paths_for_request(request) if request else None
+        hidden = hidden_paths_for_request(request)
         if self.page is None or not is_published(self.page, hidden):
             return None
         url = self.page.get_url(request)

@@ -72,7 +72,7 @@ def ward_note(ward):
 def public_url(context, page):
     """Return the address of ``page`` where readers may open it, else ""."""
     request = context.get("request")
-    hidden = hidden_paths_for_request(request) if request else None
+    hidden = hidden_paths_for_request(request)
     return page.get_url(request) or "" if page and is_published(page, hidden) else ""
 
 

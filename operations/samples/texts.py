@@ -7,6 +7,8 @@ The words are those of a ward's news; what is made of them means nothing.
 import random
 from itertools import accumulate
 
+from django.utils.text import capfirst
+
 
 def _listed(text):
     return text.replace("\n", "").split("|")
@@ -80,14 +82,14 @@ class Author:
 
     def title(self):
         """Return 8 to 14 syllables."""
-        return _capital(self._syllables(self._chance.randint(8, 14)))
+        return capfirst(self._syllables(self._chance.randint(8, 14)))
 
     def text(self, count):
         """Return sentences of about ``count`` syllables together."""
         sentences = []
         while count > 0:
             length = self._chance.randint(*SENTENCE)
-            sentences.append(_capital(self._syllables(min(length, count + 4))) + ".")
+            sentences.append(capfirst(self._syllables(min(length, count + 4))) + ".")
             count -= length
         return " ".join(sentences)
 
@@ -111,7 +113,3 @@ class Author:
         if kind < 0.985:
             return f"số {self._chance.randint(1, 300)} đường {pick(STREETS)}"
         return f"{self._chance.randint(1, 400)}/QĐ-UBND"
-
-
-def _capital(text):
-    return text[:1].upper() + text[1:]

@@ -14,6 +14,7 @@ from modelsearch.backends.base import (
 )
 from modelsearch.index import AutocompleteField, SearchField
 from modelsearch.utils import get_descendants_content_types_pks
+from wagtail.search.models import IndexEntry
 
 from home.content_version import at_hand
 from home.glossary import glossary
@@ -23,6 +24,7 @@ from search.expressions import asked, fulfils
 from search.reading import Reader
 from search.words import words
 
+ENTRIES = IndexEntry._meta.db_table
 RANKED_AT_MOST = 2_000
 """Of more hits than these only the newest ``NEWEST`` are ranked and given."""
 NEWEST = 1_000
@@ -129,8 +131,8 @@ class QueryCompiler(BaseSearchQueryCompiler):
 
     def _ids(self):
         """Return the subquery of the primary keys that the index holds for the expression."""
-        sql, params = self.ids()
-        return RawSQL(sql, params)
+        sql, params = self._matched()
+        return RawSQL(f"SELECT {self.object_id} FROM {sql}", params)
 
     def _verified(self):
         """Return the primary keys of the objects whose ``fields`` themselves have the words."""
@@ -153,7 +155,7 @@ class QueryCompiler(BaseSearchQueryCompiler):
     @cached_property
     def _floor(self):
         """The number of the index entry below which hits are too old to be ranked; None where all of them are."""
-        if not self._are_many_indexed or not self._has_row(*self.one_hit_too_many()):
+        if not self._are_many_indexed or not self._are_too_many(*self.matches()):
             return None
         newest = self.by_age().values_list(self.ENTRY, flat=True)[NEWEST - 1 : NEWEST]
         return next(iter(newest), None)
@@ -162,11 +164,13 @@ class QueryCompiler(BaseSearchQueryCompiler):
     def _are_many_indexed(self):
         """Whether there are so many objects that the hits among them could be too many to rank."""
         name = f"many-indexed-{self.types_sql.replace(', ', '-')}"
-        return at_hand(name, lambda: self._has_row(*self.one_entry_too_many()))
+        indexed = f'SELECT 1 FROM "{ENTRIES}" WHERE content_type_id IN ({self.types_sql})'
+        return at_hand(name, lambda: self._are_too_many(indexed, []))
 
-    def _has_row(self, sql, params):
+    def _are_too_many(self, sql, params):
+        """Return whether a statement gives more than ``RANKED_AT_MOST`` rows."""
         with connections[self.queryset.db].cursor() as cursor:
-            cursor.execute(sql, params)
+            cursor.execute(f"{sql} LIMIT 1 OFFSET {RANKED_AT_MOST}", params)
             return cursor.fetchone() is not None
 
     @property
@@ -194,20 +198,16 @@ class QueryCompiler(BaseSearchQueryCompiler):
     """The expression of an entry's number in ``by_age``."""
     OBJECT_ID = WHOLE_NUMBER = ""
 
-    def ids(self):
-        """Return the SQL of the primary keys of all hits, and its parameters."""
+    def _matched(self):
+        """Return the SQL of the hits' tables and conditions, and its parameters."""
+        raise NotImplementedError
+
+    def matches(self):
+        """Return the SQL that gives a row for each hit, and its parameters."""
         raise NotImplementedError
 
     def hits(self, floor, scored=True):
         """Return the SQL of ``hits``: ``object_id`` and perhaps ``score`` of the hits from the entry ``floor`` on."""
-        raise NotImplementedError
-
-    def one_entry_too_many(self):
-        """Return the SQL that gives a row where more than ``RANKED_AT_MOST`` objects are indexed."""
-        raise NotImplementedError
-
-    def one_hit_too_many(self):
-        """Return the SQL that gives a row where there are more than ``RANKED_AT_MOST`` hits."""
         raise NotImplementedError
 
     def by_age(self):

@@ -8,20 +8,12 @@ from modelsearch.backends.base import BaseSearchBackend
 from modelsearch.backends.database.postgres.postgres import PostgresIndex
 from modelsearch.utils import get_content_type_pk
 from psycopg2.extras import execute_values
-from wagtail.search.models import IndexEntry
 
-from search.backends.compiler import (
-    EXACT,
-    RANKED_AT_MOST,
-    AutocompleteMixin,
-    QueryCompiler,
-    Results,
-)
+from search.backends.compiler import ENTRIES, EXACT, AutocompleteMixin, QueryCompiler, Results
 from search.backends.hits import join_hits
 from search.backends.indexing import COLUMNS, Entry
 from search.renderers import bonuses, tsquery
 
-ENTRIES = IndexEntry._meta.db_table
 # Of the labels D, C, B, A: the words of titles have A, all others D.
 WEIGHTS = "{0.1, 0.2, 0.4, 1.0}"
 JOINED = "portal_search_words"
@@ -42,13 +34,8 @@ class PostgresCompiler(QueryCompiler):
         return self.columns[0] if len(self.columns) == 1 else f"{JOINED}({', '.join(self.columns)})"
 
     def _matched(self):
-        """Return the SQL of the hits' table and conditions, and its parameters."""
         sql = f'"{ENTRIES}" WHERE ({self._vector}) @@ %s::tsquery AND content_type_id IN ({self.types_sql})'
         return sql, [tsquery(self.asked.expression)]
-
-    def ids(self):
-        sql, params = self._matched()
-        return f"SELECT {self.object_id} FROM {sql}", params
 
     def hits(self, floor, scored=True):
         sql, params = self._matched()
@@ -69,16 +56,9 @@ class PostgresCompiler(QueryCompiler):
             values + params,
         )
 
-    def one_entry_too_many(self):
-        return (
-            f'SELECT 1 FROM "{ENTRIES}" WHERE content_type_id IN ({self.types_sql})'
-            f" LIMIT 1 OFFSET {RANKED_AT_MOST}",
-            [],
-        )
-
-    def one_hit_too_many(self):
+    def matches(self):
         sql, params = self._matched()
-        return f"SELECT 1 FROM {sql} LIMIT 1 OFFSET {RANKED_AT_MOST}", params
+        return f"SELECT 1 FROM {sql}", params
 
     def by_age(self):
         sql, params = self._matched()

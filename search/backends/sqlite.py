@@ -5,20 +5,13 @@ from django.db.models.expressions import RawSQL
 from modelsearch.backends.base import BaseSearchBackend
 from modelsearch.backends.database.sqlite.sqlite import SQLiteIndex
 from modelsearch.utils import get_content_type_pk
-from wagtail.search.models import IndexEntry, SQLiteFTSIndexEntry
+from wagtail.search.models import SQLiteFTSIndexEntry
 
-from search.backends.compiler import (
-    EXACT,
-    RANKED_AT_MOST,
-    AutocompleteMixin,
-    QueryCompiler,
-    Results,
-)
+from search.backends.compiler import ENTRIES, EXACT, AutocompleteMixin, QueryCompiler, Results
 from search.backends.hits import join_hits
 from search.backends.indexing import COLUMNS, Entry
 from search.renderers import fts5
 
-ENTRIES = IndexEntry._meta.db_table
 FTS = SQLiteFTSIndexEntry._meta.db_table
 # Between the folded words and the exact keys of a text, so that no phrase reaches from the one to the other.
 GAP = "0gap0"
@@ -37,7 +30,7 @@ class SQLiteCompiler(QueryCompiler):
         return fts5(self.asked.expression, self.columns, ranked)
 
     def _matched(self, ranked=False):
-        """Return the SQL of the hits' tables and conditions, and its parameters; ``ranked`` is for scores only."""
+        # ``ranked`` is for scores only.
         types = f'"{ENTRIES}"."content_type_id" IN ({self.types_sql})'
         if not self._are_many_indexed:
             # Told apart by their numbers, before their entries are read. Without the sign + FTS5 would search once for
@@ -49,10 +42,6 @@ class SQLiteCompiler(QueryCompiler):
             f' AND {types} AND "{FTS}" MATCH %s)'
         )
         return sql, [self._match(ranked)]
-
-    def ids(self):
-        sql, params = self._matched()
-        return f"SELECT {self.object_id} FROM {sql}", params
 
     def hits(self, floor, scored=True):
         sql, params = self._matched(ranked=scored)
@@ -68,18 +57,8 @@ class SQLiteCompiler(QueryCompiler):
         # Without the limit the planner would merge this into the query around it and compute scores again and again.
         return f"(SELECT {columns} FROM {sql} WHERE {newest} LIMIT -1)", exact + params
 
-    def one_entry_too_many(self):
-        return (
-            f'SELECT 1 FROM "{ENTRIES}" WHERE content_type_id IN ({self.types_sql})'
-            f" LIMIT 1 OFFSET {RANKED_AT_MOST}",
-            [],
-        )
-
-    def one_hit_too_many(self):
-        return (
-            f'SELECT 1 FROM "{FTS}" WHERE "{FTS}" MATCH %s LIMIT 1 OFFSET {RANKED_AT_MOST}',
-            [self._match()],
-        )
+    def matches(self):
+        return f'SELECT 1 FROM "{FTS}" WHERE "{FTS}" MATCH %s', [self._match()]
 
     def by_age(self):
         sql, params = self._matched()

@@ -122,7 +122,8 @@ def _other_vectors(content_type, expected):
     """The same on PostgreSQL, which alone knows when two vectors are equal."""
     from psycopg2.extras import execute_values
 
-    from search.backends.postgres import ENTRIES, vectors_of
+    from search.backends.compiler import ENTRIES
+    from search.backends.postgres import vectors_of
 
     with connection.cursor() as cursor:
         rows = execute_values(

@@ -7,7 +7,7 @@ from django.contrib.contenttypes.fields import GenericRelation
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
-from django.db.models import F, Q, Value
+from django.db.models import F, Q
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +16,6 @@ from wagtail.models import (
     DraftStateMixin,
     LockableMixin,
     Page,
-    PageViewRestriction,
     PreviewableMixin,
     RevisionMixin,
     Site,
@@ -25,7 +24,7 @@ from wagtail.models import (
 from wagtail.search import index
 
 from home.models import SharingMixin
-from home.querysets import hidden_paths, is_published
+from home.querysets import hidden_paths_for_request, is_published
 from home.serializers import absolute_url
 from vietnamese.models import NormalisedTextMixin, SortedByNameMixin
 from vietnamese.slugs import MAX_LENGTH, free_slug, slugify
@@ -266,31 +265,17 @@ class PublicRecord(
 
 
 def _index_pages(request):
-    """
-    Return the published pages of the site that show records, by their type as ``app.model``; the first of each.
-
-    What is private is looked up with them, and the request remembers it.
-    """
+    """Return the published pages of the site that show records, by their type as ``app.model``; the first of each."""
     root = _root_path(request)
     types = {record.index_page_type.lower() for record in PublicRecord.__subclasses__()}
     models = ContentType.objects.get_for_models(*map(apps.get_model, types))
     names = {one.pk: f"{one.app_label}.{one.model}" for one in models.values()}
-    # Two halves of one query, each with an index of its own: a condition over both would have every page read.
-    showing = Page.objects.filter(content_type__in=names).annotate(is_restricted=Value(False))
-    restricted = Page.objects.filter(pk__in=PageViewRestriction.objects.values("page"))
-    restricted = restricted.annotate(is_restricted=Value(True))
-    pages = list(showing.order_by().union(restricted.order_by(), all=True))
-    hidden = hidden_paths(
-        {page.path for page in pages if page.is_restricted and page.alias_of_id is None}
-    )
-    if request:
-        request._hidden_paths = hidden
-    pages = sorted(
-        (page for page in pages if not page.is_restricted), key=lambda page: page.path, reverse=True
-    )
+    # Sorted here: the database would rather read all pages in their order.
+    pages = Page.objects.filter(content_type__in=names).order_by()
+    hidden = hidden_paths_for_request(request)
     return {
         names[page.content_type_id]: page
-        for page in pages
+        for page in sorted(pages, key=lambda page: page.path, reverse=True)
         if page.url_path.startswith(root) and is_published(page, hidden)
     }
 

@@ -269,7 +269,7 @@ if CORS_ALLOWED_ORIGINS:
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS", "POST"]
 # Both APIs say themselves that every page may read them without credentials; here is what only those on the list may.
 CORS_URLS_REGEX = r"^/(?:api/v2/visit-statistics/(?:series|token)/$|_lt$)"
-# What one network address may ask of API v2 in a minute, of each web process; 0: as much as it likes.
+# What one network address may ask of API v2 in a minute; 0: as much as it likes.
 API_REQUESTS_PER_MINUTE = env.int("API_REQUESTS_PER_MINUTE", default=300)
 # Trackers of others, loaded only with the reader's consent; none is on unless its variable is set.
 TRACKERS = trackers.from_environment(env)
@@ -281,7 +281,7 @@ ANALYTICAL_INTERNAL_IPS = []
 
 # Two portals on one machine may read each other over http: for trying it out, never in production.
 SYNDICATION_TRUST_LOCAL = env.bool("SYNDICATION_TRUST_LOCAL", default=False)
-# What one network address may ask of the ward API, of each process that serves.
+# What one network address may ask of the ward API in a minute.
 WARD_API_REQUESTS_PER_MINUTE = env.int("WARD_API_REQUESTS_PER_MINUTE", default=300)
 
 # -- Security -----------------------------------------------------------------------------------------------------

@@ -13,10 +13,10 @@ from uuid import UUID
 from django.db import transaction
 from django.http import UnreadablePostError
 from django.utils import timezone
-from ninja.throttling import SimpleRateThrottle
 from standardwebhooks import Webhook
 from standardwebhooks.webhooks import EmptyWebhookSecretError, WebhookVerificationError
 
+from home.throttle import Allowance
 from syndication.models import Peer, SeenMessage
 from visits.visitors import client_network
 
@@ -37,21 +37,6 @@ class RefusedPingError(Exception):
         self.status, self.retry_after = status, retry_after
 
 
-class _Limit(SimpleRateThrottle):
-    """Counts requests of ``ident``; made anew for every request, as it keeps what it counted in itself."""
-
-    def __init__(self, scope, rate, ident):
-        super().__init__(rate)
-        self.scope, self.ident = scope, ident
-
-    def get_cache_key(self, request):
-        return self.cache_format % {"scope": self.scope, "ident": self.ident}
-
-    def check(self, request):
-        if not self.allow_request(request):
-            raise RefusedPingError(HTTPStatus.TOO_MANY_REQUESTS, max(1, round(self.wait() or 1)))
-
-
 def receive(request, key):
     """
     Accept the ping ``request`` of the peer whose inbox is ``key``; raises RefusedPingError.
@@ -59,18 +44,24 @@ def receive(request, key):
     A ping whose id was accepted already is accepted again, without another pull: whoever sends it twice did not get the
     answer, and would take a refusal for an error, try for days and then stop telling this ward anything.
     """
-    _Limit("inbox-address", f"{PER_ADDRESS}/min", client_network(request.META)).check(request)
+    _count("inbox-address", client_network(request.META), PER_ADDRESS)
     body = _read(request)
     peer = _peer(key)
     message = _verified(request, body, peer)
     # Only what a peer has signed counts as its own: nobody else can use up what it may send.
-    _Limit("inbox-peer", f"{PER_PEER}/min", peer.pk).check(request)
+    _count("inbox-peer", peer.pk, PER_PEER)
     with transaction.atomic():
         _, is_new = SeenMessage.objects.get_or_create(
             peer=peer, message_id=message, defaults={"received_at": timezone.now()}
         )
         if is_new:
             transaction.on_commit(lambda: _pull_soon(peer.pk), robust=True)
+
+
+def _count(subject, sender, limit):
+    allowance = Allowance(subject, sender, limit)
+    if allowance.is_used_up:
+        raise RefusedPingError(HTTPStatus.TOO_MANY_REQUESTS, allowance.seconds_left)
 
 
 def _pull_soon(pk):

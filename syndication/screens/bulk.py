@@ -1,6 +1,5 @@
 """What can be done to many imported items at once."""
 
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -12,19 +11,16 @@ from syndication.forms import PlaceForm
 from syndication.models import ImportedItem
 from syndication.permissions import may_change_items
 from syndication.screens.actions import ACCEPT, PLACE, REJECT, carry_out
+from visits.permissions import GuardedViewMixin
 
 
-class ItemBulkAction(BulkAction):
+class ItemBulkAction(GuardedViewMixin, BulkAction):
     """Abstract: asks, and then does ``action`` to each item that is as the action needs it."""
 
     models = [ImportedItem]
     template_name = "syndication/admin/imported_bulk.html"
     action = None
-
-    def dispatch(self, request, *args, **kwargs):
-        if not may_change_items(request.user):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
+    may_see = staticmethod(may_change_items)
 
     @classmethod
     def get_queryset(cls, model, object_ids):

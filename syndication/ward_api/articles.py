@@ -23,7 +23,7 @@ from syndication.choices import Kind
 from syndication.ward_api import documents
 from syndication.ward_api.answers import answer
 from syndication.ward_api.changes import Cursor, shared, shared_object
-from syndication.ward_api.lists import COLUMNS, last_change, list_answer, page_of
+from syndication.ward_api.lists import COLUMNS, last_change, list_answer, object_answer, page_of
 from syndication.ward_api.parameters import Id, ListParameters, Moment, Text, whole
 from syndication.ward_api.problems import Problem, invalid
 from vietnamese.text import MAX_SEARCH_WORDS, folded_words
@@ -97,8 +97,7 @@ def articles(request, query: Query[ArticleParameters]):
 )
 def article(request, uid: UUID):
     """The whole article; 410 once it is withdrawn."""
-    row = shared_object(Kind.ARTICLE, uid)
-    return answer(request, row.body, etag=row.etag, last_modified=row.modified)
+    return object_answer(request, Kind.ARTICLE, uid)
 
 
 @router.get(

@@ -3,19 +3,21 @@
 import logging
 from functools import wraps
 
+from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.core.signals import got_request_exception
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
-from syndication.ward_api.limits import Allowance
+from home.throttle import WINDOW, Allowance
 from syndication.ward_api.problems import (
     Fault,
     ProblemError,
     invalid,
     problem_response,
 )
+from visits.visitors import client_network
 
 logger = logging.getLogger("django.request")
 
@@ -53,7 +55,8 @@ def guarded(view, parameters):
             return HttpResponse(
                 status=204, headers={"Allow": ", ".join(allowed), **OPEN_TO_SCRIPTS, **PREFLIGHT}
             )
-        allowance = Allowance(request)
+        limit = settings.WARD_API_REQUESTS_PER_MINUTE
+        allowance = Allowance("ward-api", client_network(request.META), limit)
         try:
             _check_method(method, allowed, allowance)
             request.method = "GET" if method == "HEAD" else method
@@ -71,7 +74,7 @@ def guarded(view, parameters):
             got_request_exception.send(sender=guarded, request=request)
             response = problem_response(ProblemError("internal-error", "The portal has failed."))
         request.method = method
-        allowance.write_headers(response)
+        _tell_limit(response, allowance)
         if method in READING:
             for name, value in OPEN_TO_SCRIPTS.items():
                 response[name] = value
@@ -117,6 +120,13 @@ def _check_query(request, known):
         raise ProblemError("invalid-parameters", sentences, faults[:20])
     if "\0" in request.path:
         raise invalid("path", "may not hold null characters", place="path")
+
+
+def _tell_limit(response, allowance):
+    """Tell the client what is left, as draft-ietf-httpapi-ratelimit-headers-10 has it."""
+    left = max(0, allowance.limit - allowance.used)
+    response["RateLimit-Policy"] = f'"minute";q={allowance.limit};w={WINDOW}'
+    response["RateLimit"] = f'"minute";r={left};t={allowance.seconds_left}'
 
 
 def _without_body(response):

@@ -1,4 +1,4 @@
-"""Pages of lists made of the ready documents in the log."""
+"""Answers made of the ready documents in the log: an object, or a page of a list."""
 
 import json
 from urllib.parse import urlencode
@@ -7,9 +7,15 @@ from django.conf import settings
 
 from syndication.models import PublicChange
 from syndication.ward_api.answers import answer, digest_of
-from syndication.ward_api.changes import Cursor
+from syndication.ward_api.changes import Cursor, shared_object
 
 COLUMNS = ("body", "seq", "object_id", "published_at")
+
+
+def object_answer(request, kind, uid):
+    """Return the one shared object; raises ProblemError as ``shared_object``."""
+    row = shared_object(kind, uid)
+    return answer(request, row.body, etag=row.etag, last_modified=row.modified)
 
 
 def page_of(rows, limit):
@@ -46,7 +52,10 @@ def list_answer(request, rows, cursor, told=None, more="", last_modified=None):
     return answer(request, page, etag=etag, last_modified=last_modified)
 
 
-def newest_changes_first(rows, cursor):
-    """Return ``rows`` sorted by the number of their change, the last one first, from ``cursor`` on."""
+def newest_changes(rows, query):
+    """Return the rows of the page that ``query`` asks for, what changed last first, and the next page's cursor."""
     rows = rows.order_by("-seq")
-    return rows.filter(seq__lt=Cursor.read(cursor).seq) if cursor else rows
+    if query.cursor:
+        rows = rows.filter(seq__lt=Cursor.read(query.cursor).seq)
+    found, more = page_of(rows, query.limit)
+    return found, Cursor(0, found[-1].seq) if more else None

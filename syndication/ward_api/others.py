@@ -12,7 +12,8 @@ from syndication import contract
 from syndication.choices import Kind
 from syndication.ward_api import documents
 from syndication.ward_api.answers import answer
-from syndication.ward_api.changes import shared, shared_object
+from syndication.ward_api.changes import shared
+from syndication.ward_api.lists import object_answer
 from syndication.ward_api.problems import Problem
 from visits.api import live_json
 from visits.sites import site_of
@@ -53,8 +54,7 @@ def topics(request):
 )
 def media(request, uid: UUID):
     """A picture that a shared object shows, with the files it comes in; 410 once nothing shared shows it."""
-    row = shared_object(Kind.MEDIA, uid)
-    return answer(request, row.body, etag=row.etag, last_modified=row.modified)
+    return object_answer(request, Kind.MEDIA, uid)
 
 
 @router.get(

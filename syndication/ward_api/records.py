@@ -18,8 +18,8 @@ from syndication import contract
 from syndication.choices import Kind
 from syndication.ward_api import documents
 from syndication.ward_api.answers import answer
-from syndication.ward_api.changes import Cursor, shared, shared_object
-from syndication.ward_api.lists import last_change, list_answer, newest_changes_first, page_of
+from syndication.ward_api.changes import shared, shared_object
+from syndication.ward_api.lists import last_change, list_answer, newest_changes, object_answer
 from syndication.ward_api.parameters import Day, ListParameters
 from syndication.ward_api.problems import Problem
 from vietnamese.dates import VIETNAM
@@ -53,7 +53,7 @@ def security_models(request, query: Query[SecurityModelParameters]):
     """The security models that are shared, what changed last first, each with its status on a day."""
     day = query.as_of or timezone.localdate()
     wanted = query.status or (choices.Status.ACTIVE if query.as_of else None)
-    rows = newest_changes_first(shared(Kind.SECURITY_MODEL), query.cursor)
+    rows = shared(Kind.SECURITY_MODEL)
     models = SecurityModel.objects.all()
     if query.field:
         models = models.by_field(query.field)
@@ -62,12 +62,12 @@ def security_models(request, query: Query[SecurityModelParameters]):
         statuses = {key: status for key, status in statuses.items() if status == wanted}
     if wanted or query.field:
         rows = rows.filter(object_id__in=statuses)
-    found, more = page_of(rows, query.limit)
+    found, cursor = newest_changes(rows, query)
     told = [statuses.get(row.object_id) for row in found]
     return list_answer(
         request,
         found,
-        Cursor(0, found[-1].seq) if more else None,
+        cursor,
         told=lambda row: _on_day(row, statuses.get(row.object_id), day),
         more=f"{day} {told}",
     )
@@ -97,14 +97,8 @@ def security_model(request, uid: UUID, query: Query[OnDay]):
 @router.get("/task-plans", response=documents.TaskPlans, summary=gettext_noop("Shared task plans"))
 def task_plans(request, query: Query[ListParameters]):
     """The task plans that are shared, what changed last first."""
-    rows = newest_changes_first(shared(Kind.TASK_PLAN), query.cursor)
-    found, more = page_of(rows, query.limit)
-    return list_answer(
-        request,
-        found,
-        Cursor(0, found[-1].seq) if more else None,
-        last_modified=last_change(Kind.TASK_PLAN),
-    )
+    found, cursor = newest_changes(shared(Kind.TASK_PLAN), query)
+    return list_answer(request, found, cursor, last_modified=last_change(Kind.TASK_PLAN))
 
 
 @router.get(
@@ -114,8 +108,7 @@ def task_plans(request, query: Query[ListParameters]):
 )
 def task_plan(request, uid: UUID):
     """The whole plan with its tasks."""
-    row = shared_object(Kind.TASK_PLAN, uid)
-    return answer(request, row.body, etag=row.etag, last_modified=row.modified)
+    return object_answer(request, Kind.TASK_PLAN, uid)
 
 
 @router.get(

@@ -2,19 +2,8 @@
 
 import pytest
 
-from articles.models import ArticlePage, ImportedArticle
-from tests.articles.inputs import OTHER_TEXT, REAL_TEXT
-
-REAL_PARAGRAPHS = [REAL_TEXT.split("\n")[line].replace("\u00a0", " ").strip() for line in (12, 16)]
-DEBUG = ("pageHolder", "numberArticle", "numberRelation", "getStart")
-
-
-def state():
-    """Return all that an import could have changed."""
-    pages = ArticlePage.objects.order_by("pk").values_list(
-        "pk", "title", "live", "latest_revision", "last_published_at"
-    )
-    return list(pages), list(ImportedArticle.objects.order_by("pk").values_list())
+from articles.models import ArticlePage
+from tests.articles.inputs import OTHER_TEXT, state
 
 
 class TestWhatEditorsHold:

@@ -11,21 +11,19 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from articles.factories import ArticleIndexPageFactory, ArticlePageFactory
-from articles.models import ArticlePage, ImportedArticle
+from articles.models import ArticlePage
 from home.factories import AdministrativeUnitFactory
-from tests.articles.inputs import OTHER_TEXT, REAL_FILE, REAL_TEXT, REAL_TITLE
+from tests.articles.inputs import (
+    OTHER_TEXT,
+    REAL_FILE,
+    REAL_PARAGRAPHS,
+    REAL_TEXT,
+    REAL_TITLE,
+    state,
+)
 from vietnamese.dates import VIETNAM
 
-REAL_PARAGRAPHS = [REAL_TEXT.split("\n")[line].replace("\u00a0", " ").strip() for line in (12, 16)]
 DEBUG = ("pageHolder", "numberArticle", "numberRelation", "getStart")
-
-
-def state():
-    """Return all that an import could have changed."""
-    pages = ArticlePage.objects.order_by("pk").values_list(
-        "pk", "title", "live", "latest_revision", "last_published_at"
-    )
-    return list(pages), list(ImportedArticle.objects.order_by("pk").values_list())
 
 
 class TestTheRealPage:

@@ -2,14 +2,13 @@
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
 from wagtail.rich_text import RichText
 
 from articles.factories import ArticlePageFactory
 from home.factories import ImageFactory
 from tests.articles.inputs import at
+from tests.queries import cost
 from visits.importers.paths import Paths
 
 pytestmark = pytest.mark.django_db
@@ -134,14 +133,6 @@ def test_the_api_knows_the_article_by_its_page(write, client):
     article = write("Ra quân")
     answer = client.get(f"/api/v2/pages/{article.pk}/").json()
     assert answer["meta"]["html_url"] == article.full_url
-
-
-def cost(client, address):
-    """Return how many queries an address takes when everything that may be cached is."""
-    client.get(address)
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get(address).status_code == 200
-    return len(queries)
 
 
 @every_output

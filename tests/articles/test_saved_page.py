@@ -7,7 +7,6 @@ import pytest
 from articles.importers.saved_page import (
     Counters,
     LineKind,
-    SavedPage,
     read_saved_page,
 )
 from tests.articles.inputs import REAL_FILE, REAL_TEXT, REAL_TITLE
@@ -23,7 +22,7 @@ from tests.articles.pages import (
 
 
 @pytest.fixture(scope="module")
-def real() -> SavedPage:
+def real():
     return read_saved_page(REAL_FILE)
 
 

@@ -4,9 +4,7 @@ from datetime import UTC, datetime, timedelta
 from xml.etree import ElementTree
 
 import pytest
-from django.db import connection
 from django.template import Context
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from articles.factories import ArticleIndexPageFactory, TopicFactory
@@ -15,19 +13,11 @@ from articles.templatetags.articles import LATEST_PER_SECTION, front_page
 from home.factories import ImageFactory, NeighbourhoodFactory, StandardPageFactory
 from tests.articles.inputs import NOON
 from tests.home.test_pages import article_form
+from tests.queries import cost
 
 
 def titles(pages):
     return [page.title for page in pages]
-
-
-def cost(client, address):
-    """Return how many queries a reader of an address causes where others have read it since the last change."""
-    for _ in range(2):  # the first makes pictures and settings, which are changes
-        client.get(address)
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get(address).status_code == 200
-    return len(queries)
 
 
 class TestList:

@@ -1,18 +1,16 @@
 """Real servers on free ports of 127.0.0.1: granian, nginx with files, and PostgreSQL."""
 
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
-import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from tests.portal import ROOT
-from tests.redis import free_port
+from tests.servers import free_port, listens, wait_until
 
 NGINX = shutil.which("nginx") or shutil.which("/usr/sbin/nginx")
 GRANIAN = Path(sys.executable).with_name("granian")
@@ -42,7 +40,7 @@ def granian(environment, *, threads=THREADS, workers=1, beside=(), application="
         command.split(), cwd=ROOT, env=environment | {"PORT": str(port)}, stdout=subprocess.DEVNULL
     )
     try:
-        _wait(port, process)
+        wait_until(lambda: listens(port), "the server", process=process)
         yield Server(port, (process.pid, *beside))
     finally:
         process.terminate()
@@ -78,7 +76,7 @@ def nginx_with(content):
             [NGINX, "-c", folder / "nginx.conf", "-p", folder], stderr=subprocess.DEVNULL
         )
         try:
-            _wait(port, process)
+            wait_until(lambda: listens(port), "the server", process=process)
             yield Server(port, (process.pid,))
         finally:
             process.terminate()
@@ -149,15 +147,3 @@ def postgres():
             yield Postgres(server.get_uri(), root)
         finally:
             server.cleanup()
-
-
-def _wait(port, process, seconds=60):
-    deadline = time.monotonic() + seconds
-    while True:
-        assert process.poll() is None, "the server has stopped"
-        try:
-            socket.create_connection(("127.0.0.1", port)).close()
-            return
-        except OSError:
-            assert time.monotonic() < deadline, "the server does not answer"
-            time.sleep(0.05)  # between two knocks; the deadline decides

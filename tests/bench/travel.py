@@ -6,8 +6,9 @@ import time
 from pathlib import Path
 
 from tests.bench.report import Target, table
+from tests.servers import free_port, wait_until
 from tests.syndication.two_wards.story import connect, has_converged
-from tests.syndication.two_wards.ward import free_port, running_wards, wait_until
+from tests.syndication.two_wards.ward import running_wards
 
 ARTICLES = 500
 ROUNDS = 20

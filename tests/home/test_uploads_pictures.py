@@ -17,7 +17,6 @@ OWNER = "Nguyen Van Minh Hoa"
 SERIAL = "SN-MINH-HOA-0042"
 XMP = b"<x:xmpmeta xmlns:x='adobe:ns:meta/'>" + OWNER.encode() + b"</x:xmpmeta>"
 ORIENTATION, MAKE, ARTIST, GPS, EXIF, BODY_SERIAL = 0x0112, 0x010F, 0x013B, 0x8825, 0x8769, 0xA431
-LATITUDE = "16.7475"
 TRAILER = b"a film behind the picture of " + OWNER.encode()
 SVG = (
     b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'

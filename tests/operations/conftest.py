@@ -5,7 +5,7 @@ from django.core.management import call_command
 
 from tests.operations.front import HOST, require_nginx, running_nginx
 from tests.portal import running_portal
-from tests.redis import free_port
+from tests.servers import free_port
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,6 @@ import shutil
 import socket
 import ssl
 import subprocess
-import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPResponse
@@ -14,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.portal import ROOT, Portal
-from tests.redis import free_port
+from tests.servers import free_port, listens, wait_until
 
 SHIPPED = ROOT / "deploy/nginx"
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
@@ -132,7 +131,7 @@ def running_nginx(folder, portal, *, upstream_port, port=None):
     assert checked.returncode == 0, checked.stderr
     server = subprocess.Popen(command)
     try:
-        wait_for_port(front.port, server)
+        wait_until(lambda: listens(front.port), "nginx", process=server)
         yield front
     finally:
         server.terminate()
@@ -182,15 +181,3 @@ def write_configuration(front, upstream_port):
         (front.folder / shipped.name).write_text(text)
     user = "user root;" if os.geteuid() == 0 else ""
     (front.folder / "nginx.conf").write_text(MAIN.format(folder=front.folder, user=user))
-
-
-def wait_for_port(port, process, seconds=20):
-    """Wait until something listens on the port."""
-    deadline = time.monotonic() + seconds
-    while True:
-        assert process.poll() is None, "nginx has stopped"
-        try:
-            return socket.create_connection(("127.0.0.1", port), timeout=5).close()
-        except OSError:
-            assert time.monotonic() < deadline, "nginx does not listen"
-            time.sleep(0.02)  # between two knocks; the deadline decides

@@ -12,7 +12,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import warnings
 from contextlib import ExitStack, suppress
 from pathlib import Path
@@ -22,19 +21,11 @@ from urllib.request import Request, urlopen
 import psycopg2
 import redis
 
-from tests.portal import ROOT, clean_environment
+from tests.portal import ROOT, clean_environment, command_of
 from tests.redis import SERVER
+from tests.servers import answers, wait_until
 
 BIN = Path(sys.executable).parent
-
-
-def wait_until(true, what, seconds=120):
-    """Ask ``true()`` until it says so, and return what it said; fails after ``seconds``."""
-    deadline = time.monotonic() + seconds
-    while not (answer := true()):
-        assert time.monotonic() < deadline, f"{what} has not come within {seconds} seconds"
-        time.sleep(0.05)  # between two questions; the deadline decides
-    return answer
 
 
 def lasting_port():
@@ -233,9 +224,7 @@ class Bucket(Service):
         )
 
     def _answers(self):
-        with suppress(URLError, OSError):
-            return urlopen(f"{self.endpoint}/moto-api/").status == 200
-        return False
+        return answers(f"{self.endpoint}/moto-api/")
 
 
 class Host:
@@ -331,15 +320,12 @@ class Web(_OfHost):
         return self._answers()
 
     def _open(self):
-        lines = (ROOT / "Procfile").read_text().splitlines()
-        command = next(line for line in lines if line.startswith("web: ")).removeprefix("web: ")
-        return self.host.popen(["sh", "-c", f'PATH="{BIN}:$PATH" exec {command}'], self.log_name)
+        command = f'PATH="{BIN}:$PATH" exec {command_of("web")}'
+        return self.host.popen(["sh", "-c", command], self.log_name)
 
     def _answers(self):
         assert self.process.poll() is None, f"the web server has stopped:\n{self.log()}"
-        with suppress(URLError, OSError):
-            return urlopen(f"{self.url}/healthz").status == 200
-        return False
+        return answers(f"{self.url}/healthz")
 
 
 class Worker(_OfHost):
@@ -348,11 +334,8 @@ class Worker(_OfHost):
     log_name = "worker.log"
 
     def _open(self):
-        lines = (ROOT / "Procfile").read_text().splitlines()
-        command = next(line for line in lines if line.startswith("worker: "))
-        return self.host.popen(
-            [sys.executable, *command.removeprefix("worker: python ").split()], self.log_name
-        )
+        command = command_of("worker").removeprefix("python ").split()
+        return self.host.popen([sys.executable, *command], self.log_name)
 
     def _answers(self):
         return self.process.poll() is None

@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,8 +12,8 @@ from urllib.request import Request, urlopen
 
 import psutil
 
-from tests.portal import ROOT, _wait_for, clean_environment
-from tests.redis import free_port
+from tests.portal import ROOT, clean_environment
+from tests.servers import answers, free_port, wait_until
 
 SETTINGS = "tests.operations.failing_settings"
 
@@ -78,7 +77,7 @@ def served(data_dir, output, *, workers=1, **variables):
         )
     try:
         url = f"http://127.0.0.1:{port}"
-        _wait_for(f"{url}/healthz", process)
+        wait_until(lambda: answers(f"{url}/healthz"), "the portal", process=process)
         yield Served(url, process, output)
     finally:
         process.terminate()
@@ -88,12 +87,3 @@ def served(data_dir, output, *, workers=1, **variables):
 def kill(process):
     """End a process at once, without any chance to put things in order."""
     os.kill(process.pid, signal.SIGKILL)
-
-
-def wait_until(condition, seconds=30):
-    """Return the first true answer of ``condition``."""
-    deadline = time.monotonic() + seconds
-    while not (answer := condition()):
-        assert time.monotonic() < deadline, "it does not come about"
-        time.sleep(0.1)  # between two looks; the deadline decides
-    return answer

@@ -1,7 +1,5 @@
 """People who sign in over the login of the admin, from an address of their choice, with a phone of their own."""
 
-import time
-
 from django.test import Client
 from django.urls import reverse
 from django_otp.oath import totp
@@ -39,10 +37,3 @@ def wrong_code(key):
     """Return a code that is none of those that are taken now."""
     taken = {code_of(key, steps) for steps in range(-3, 4)}
     return next(code for code in map("{:06d}".format, range(10)) if code not in taken)
-
-
-def wait_for_a_fresh_step():
-    """Return once the codes of this half minute hold for some seconds yet."""
-    left = 30 - time.time() % 30
-    if left < 5:
-        time.sleep(left)

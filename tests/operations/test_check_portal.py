@@ -24,7 +24,7 @@ from operations.portal_check.results import CHECKS, Outcome
 from operations.portal_check.running import check_portal
 from tests.operations.bad_portal import AROUND, ELSEWHERE, running_bad_portal
 from tests.portal import ROOT
-from tests.redis import free_port
+from tests.servers import free_port
 from visits.visitors import is_bot
 
 # Of an address on this machine nothing can be said of these; each has a test of its own below.

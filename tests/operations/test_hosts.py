@@ -11,17 +11,8 @@ import pytest
 from django.utils import timezone
 
 from tests.operations.people import light_load, visitor
-from tests.operations.services import (
-    Bucket,
-    Host,
-    Postgres,
-    Redis,
-    Web,
-    Worker,
-    all_of,
-    get,
-    wait_until,
-)
+from tests.operations.services import Bucket, Host, Postgres, Redis, Web, Worker, all_of, get
+from tests.servers import wait_until
 
 ARTICLES = "/tin-tuc/an-ninh-trat-tu/"
 UNREADY = f"{ARTICLES}?khong-co=1"

@@ -1,74 +1,114 @@
-"""The command of the web unit, as it stands there: it serves, and a reload puts new processes in place of the old."""
+"""What systemd does to reload the portal puts new workers in the place of the old ones, and no reader notices."""
 
-import os
+import http.client
 import re
-import signal
-import subprocess
 import sys
+import threading
 import time
-from urllib.error import URLError
-from urllib.request import urlopen
+from collections import Counter
 
-import psutil
 import pytest
 
+from tests.operations.services import Host, Web
 from tests.operations.test_deploy_kit import DEPLOY
-from tests.portal import clean_environment
-from tests.redis import free_port
+from tests.servers import wait_until
 
+PAGE = "/healthz"
 UNIT = (DEPLOY / "systemd/tin-phuong-web.service").read_text()
-# Says which process answers.
-APPLICATION = """
-import os
-def application(environ, start_response):
-    start_response("200 OK", [("Content-Type", "text/plain")])
-    return [str(os.getpid()).encode()]
-"""
-SECONDS = 60
+
+
+class WebOfUnit(Web):
+    """The web server of a host, started as the unit of systemd has it."""
+
+    def _open(self):
+        (defaults,) = re.findall(r"^Environment=(.*)", UNIT, re.MULTILINE)
+        variables = dict(each.split("=") for each in defaults.split()) | self.host.environment
+        (command,) = re.findall(r"^ExecStart=(.*)", UNIT, re.MULTILINE)
+        words = command.replace("/opt/tin-phuong/.venv", sys.prefix).split()
+        words = [re.sub(r"\$\{(\w+)\}", lambda name: variables[name[1]], word) for word in words]
+        return self.host.popen(words, self.log_name)
 
 
 @pytest.fixture
-def server(tmp_path):
-    """The server's address and process."""
-    (tmp_path / "who_answers.py").write_text(APPLICATION)
-    (defaults,) = re.findall(r"^Environment=(.*)", UNIT, re.MULTILINE)
-    variables = dict(assignment.split("=") for assignment in defaults.split())
-    port = free_port()
-    variables |= {"PORT": str(port), "RESPAWN_INTERVAL": "3"}
-    (command,) = re.findall(r"^ExecStart=(.*)", UNIT, re.MULTILINE)
-    command = command.replace("/opt/tin-phuong/.venv", sys.prefix)
-    command = command.replace("site_config.wsgi:application", "who_answers:application")
-    words = [re.sub(r"\$\{(\w+)\}", lambda name: variables[name[1]], w) for w in command.split()]
-    process = subprocess.Popen(words, cwd=tmp_path, env=clean_environment(tmp_path))
-    try:
-        yield f"http://127.0.0.1:{port}/", process
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
+def web(prepared, tmp_path):
+    """The portal on its own files; the old worker stays for as long as this machine takes for a new one to be ready."""
+    host = Host(prepared.copy(tmp_path / "data"))
+    start = time.monotonic()
+    with WebOfUnit(host):
+        seconds = time.monotonic() - start
+    host.environment["RESPAWN_INTERVAL"] = str(3 * seconds + 2)
+    with WebOfUnit(host) as server:
+        yield server
 
 
-def who_answers(url):
-    try:
-        with urlopen(url, timeout=10) as response:
-            return int(response.read())
-    except (URLError, ConnectionError):
-        return None
+class Readers:
+    """
+    Some open a connection for each page, some keep theirs; ``met`` counts what became of their pages.
+
+    Like nginx before two servers, they ask once more where a connection is closed without an answer (RFC 9110, 9.2.2).
+    """
+
+    def __init__(self, port):
+        self.port, self.met, self.done = port, Counter(), threading.Event()
+        kinds = (self._with_new_connections, self._with_one_connection)
+        self.threads = [threading.Thread(target=kind) for kind in kinds * 2]
+
+    def __enter__(self):
+        for thread in self.threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *error):
+        self.done.set()
+        for thread in self.threads:
+            thread.join()
+
+    def _with_new_connections(self):
+        while not self.done.wait(0.02):
+            self._ask(self._connection()).close()
+
+    def _with_one_connection(self):
+        connection = self._connection()
+        while not self.done.wait(0.02):
+            connection = self._ask(connection)
+        connection.close()
+
+    def _connection(self):
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+
+    def _ask(self, connection):
+        """Ask for the page, once again where the server hangs up without a word; return the connection used last."""
+        for closed in ("closed", None):
+            try:
+                connection.request("GET", PAGE)
+                answer = connection.getresponse()
+                answer.read()
+                self.met[answer.status] += 1
+                break
+            except (http.client.RemoteDisconnected, ConnectionResetError, BrokenPipeError) as error:
+                self.met[closed or type(error).__name__] += 1
+                connection.close()
+                connection = self._connection()
+            except OSError as error:
+                self.met[type(error).__name__] += 1
+                break
+        return connection
 
 
-def wait_for(true):
-    deadline = time.monotonic() + SECONDS
-    while not (answer := true()):
-        assert time.monotonic() < deadline
-        time.sleep(0.05)  # between two questions; the deadline decides
-    return answer
-
-
-def test_a_reload_replaces_the_process_that_answers(server):
-    url, process = server
+def test_no_request_fails_while_the_workers_are_replaced(web):
     assert "ExecReload=/bin/kill -HUP $MAINPID" in UNIT.splitlines()
-    old = wait_for(lambda: who_answers(url))
-    os.kill(process.pid, signal.SIGHUP)
-    new = wait_for(lambda: (answer := who_answers(url)) not in (None, old) and answer)
-    wait_for(lambda: not psutil.pid_exists(old))
-    assert who_answers(url) == new
-    assert process.poll() is None
+    with Readers(web.host.port) as readers:
+        wait_until(lambda: readers.met[200] > 50, "the first pages")
+        web.reload()
+        after = readers.met[200]
+        wait_until(lambda: readers.met[200] > after + 200, "pages of the new workers")
+    assert web.process.poll() is None
+    assert set(readers.met) <= {200, "closed"}
+    assert readers.met["closed"] <= len(readers.threads)
+
+
+def test_a_worker_that_dies_is_replaced(web):
+    (worker,) = web.workers()
+    web.kill_workers()
+    wait_until(lambda: web.workers() - {worker}, "another worker")
+    wait_until(web.answers, "the portal")

@@ -9,8 +9,9 @@ import brotli
 import pytest
 
 from operations.observability.reports import without_persons
-from tests.operations.serving import served, wait_until
+from tests.operations.serving import served
 from tests.portal import run_python
+from tests.servers import wait_until
 
 PERSONAL = ("nguyen.van.a", "0912", "0987", "203.0.113.7", "bimat", "Zalo", "chia-khoa")
 TASK = """

@@ -6,7 +6,8 @@ import pytest
 from huey import crontab
 
 from site_config.shared_queue import SharedQueue
-from tests.operations.services import Redis, wait_until
+from tests.operations.services import Redis
+from tests.servers import wait_until
 
 
 @pytest.fixture(scope="module")

@@ -364,7 +364,7 @@ class TestPlan:
     @pytest.mark.parametrize("most", [0, 2_000], ids=["among many", "among few"])
     @pytest.mark.parametrize("by_relevance", [True, False])
     def test_begins_with_one_search_of_the_index(self, write, monkeypatch, most, by_relevance):
-        monkeypatch.setattr("search.backends.sqlite.RANKED_AT_MOST", most)
+        monkeypatch.setattr("search.backends.compiler.RANKED_AT_MOST", most)
         for number in range(3):
             write(f"Hiến máu {number}")
         found = ArticlePage.objects.live().search("hiến máu", order_by_relevance=by_relevance)

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from articles.factories import ArticlePageFactory, TopicFactory
@@ -38,8 +37,7 @@ def records(home_page):
 
 
 def rank_at_most(number, monkeypatch):
-    module = "postgres" if connection.vendor == "postgresql" else connection.vendor
-    monkeypatch.setattr(f"search.backends.{module}.RANKED_AT_MOST", number)
+    monkeypatch.setattr("search.backends.compiler.RANKED_AT_MOST", number)
 
 
 def titles(found):

@@ -14,11 +14,18 @@ from security_models.factories import (
     TaskPlanFactory,
 )
 from security_models.models import ModelEvent
+from tests.security_models.admin import editor_client
 
 
 def day(text):
     """Return the date that ``text`` (2022-05-01) writes."""
     return date.fromisoformat(text)
+
+
+@pytest.fixture
+def editor(django_user_model, db):
+    """The client of somebody who may edit and publish records."""
+    return editor_client(django_user_model)
 
 
 @pytest.fixture

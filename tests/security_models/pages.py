@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 LAUNCHED = {"launched": "2022-05-01"}
@@ -24,12 +22,3 @@ def hide(record, how):
     """Make the record a draft or let it expire."""
     changed = {"live": False} if how == "draft" else {"expire_at": EXPIRED}
     type(record).objects.filter(pk=record.pk).update(**changed)
-
-
-def cost(client, address):
-    """Return how many queries a reader of an address causes where others have read it since the last change."""
-    for _ in range(2):  # the first makes pictures and settings, which are changes
-        client.get(address)
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get(address).status_code == 200
-    return len(queries)

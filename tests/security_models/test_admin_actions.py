@@ -10,14 +10,9 @@ from django.utils import timezone
 from home.factories import AdministrativeUnitFactory
 from security_models.choices import EventKind
 from security_models.models import ModelEvent, ModelSite, SecurityModel
-from tests.security_models.admin import editor_client, errors_of, url_of
+from tests.security_models.admin import errors_of, url_of
 
 MERGE, DISSOLVE, REOPEN = "merge", "dissolve", "reopen"
-
-
-@pytest.fixture
-def editor(django_user_model, db):
-    return editor_client(django_user_model)
 
 
 @pytest.fixture

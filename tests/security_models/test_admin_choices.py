@@ -17,12 +17,7 @@ from security_models.models import (
     SecurityModel,
     TaskPlan,
 )
-from tests.security_models.admin import editor_client, url_of
-
-
-@pytest.fixture
-def editor(django_user_model, db):
-    return editor_client(django_user_model)
+from tests.security_models.admin import url_of
 
 
 @pytest.fixture

@@ -9,18 +9,12 @@ from security_models.factories import AnnualFigureFactory
 from security_models.models import AnnualFigure, ModelEvent, SecurityModel
 from tests.security_models.admin import (
     PUBLISH,
-    editor_client,
     errors_of,
     opened,
     publish,
     send,
     url_of,
 )
-
-
-@pytest.fixture
-def editor(django_user_model, db):
-    return editor_client(django_user_model)
 
 
 @pytest.fixture

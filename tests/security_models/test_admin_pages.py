@@ -15,15 +15,10 @@ from security_models.factories import (
     TaskPlanFactory,
 )
 from security_models.models import AnnualFigure, Period, SecurityModel, TaskPlan
-from tests.security_models.admin import editor_client, url_of
+from tests.security_models.admin import url_of
 
 RECORDS = [SecurityModelFactory, TaskPlanFactory, AnnualFigureFactory]
 EVERYTHING = [*RECORDS, PeriodFactory]
-
-
-@pytest.fixture
-def editor(django_user_model, db):
-    return editor_client(django_user_model)
 
 
 @pytest.fixture(params=RECORDS, ids=lambda factory: factory._meta.model.__name__)

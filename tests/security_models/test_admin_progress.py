@@ -13,12 +13,7 @@ from django.utils import timezone
 from security_models.choices import Progress
 from security_models.factories import SecurityModelFactory, TaskPlanFactory
 from security_models.models import PlanTask, TaskPlan
-from tests.security_models.admin import editor_client, opened, url_of
-
-
-@pytest.fixture
-def editor(django_user_model, db):
-    return editor_client(django_user_model)
+from tests.security_models.admin import opened, url_of
 
 
 @pytest.fixture

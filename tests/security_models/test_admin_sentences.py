@@ -10,18 +10,12 @@ from security_models.factories import SecurityModelFactory
 from security_models.models import AnnualFigure, ModelEvent, Period, SecurityModel, TaskPlan
 from tests.security_models.admin import (
     add_row,
-    editor_client,
     errors_of,
     opened,
     publish,
     send,
     url_of,
 )
-
-
-@pytest.fixture
-def editor(django_user_model, db):
-    return editor_client(django_user_model)
 
 
 @pytest.fixture

@@ -13,8 +13,9 @@ from security_models import actions
 from security_models.choices import Rating
 from security_models.factories import AnnualFigureFactory, AnnualFiguresPageFactory
 from security_models.models import AnnualFigure, ModelYearResult, SecurityModel
+from tests.queries import cost
 from tests.security_models.conftest import day
-from tests.security_models.pages import EXPIRED, LAUNCHED, cells, cost, words
+from tests.security_models.pages import EXPIRED, LAUNCHED, cells, words
 from vietnamese.spreadsheets import harmless
 
 

@@ -12,8 +12,9 @@ from security_models.choices import Field
 from security_models.factories import SecurityModelFactory
 from security_models.filters import AsOf
 from security_models.models import ModelSite, SecurityModel
+from tests.queries import cost
 from tests.security_models.conftest import day
-from tests.security_models.pages import EXPIRED, LAUNCHED, cost
+from tests.security_models.pages import EXPIRED, LAUNCHED
 
 
 @pytest.fixture

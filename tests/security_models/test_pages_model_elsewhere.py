@@ -23,8 +23,9 @@ from security_models.models import ModelEvent, ModelSite, ModelYearResult, PlanT
 from security_models.public_pages import PublicPages
 from security_models.templatetags.security_models import record_url
 from tests.articles.inputs import at
+from tests.queries import cost
 from tests.security_models.conftest import day
-from tests.security_models.pages import EXPIRED, LAUNCHED, cost, hide, words
+from tests.security_models.pages import EXPIRED, LAUNCHED, hide, words
 
 
 class TestWhatElseNamesIt:

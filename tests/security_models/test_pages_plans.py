@@ -11,8 +11,9 @@ from home.models import Organisation
 from security_models.choices import Progress, TaskGroup
 from security_models.factories import PeriodFactory, TaskPlanFactory, TaskPlanIndexPageFactory
 from security_models.models import PlanTask
+from tests.queries import cost
 from tests.security_models.conftest import day
-from tests.security_models.pages import EXPIRED, cost, hide, words
+from tests.security_models.pages import EXPIRED, hide, words
 
 LONG_AGO = day("2023-01-01")
 

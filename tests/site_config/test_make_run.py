@@ -4,25 +4,15 @@ import os
 import signal
 import socket
 import subprocess
-import time
 from urllib.error import URLError
 from urllib.request import urlopen
 
 import psutil
 
 from tests.portal import ROOT, clean_environment
+from tests.servers import free_port, wait_until
 
 SECONDS = 60
-
-
-def wait_until(answer, process=None):
-    """Ask ``answer()`` until it is true, at most ``SECONDS``; fail as soon as ``process`` has ended before."""
-    deadline = time.monotonic() + SECONDS
-    while not (result := answer()):
-        assert process is None or process.poll() is None, "it has stopped by itself"
-        assert time.monotonic() < deadline, "it takes too long"
-        time.sleep(0.05)  # between two looks; the deadline decides
-    return result
 
 
 def answer_of(url):
@@ -45,9 +35,7 @@ def can_bind(port):
 
 def test_make_run_serves_the_portal_and_ctrl_c_stops_all_of_it(prepared, tmp_path):
     data_dir = prepared.copy(tmp_path / "var")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     with (tmp_path / "output").open("w") as output:
         process = subprocess.Popen(
             ["make", "run", f"PORT={port}"],
@@ -59,7 +47,9 @@ def test_make_run_serves_the_portal_and_ctrl_c_stops_all_of_it(prepared, tmp_pat
         )
         started = []
         try:
-            ready = wait_until(lambda: answer_of(f"http://127.0.0.1:{port}/readyz"), process)
+            ready = wait_until(
+                lambda: answer_of(f"http://127.0.0.1:{port}/readyz"), process=process
+            )
             assert '"ready": true' in ready
             assert "Phường 1, thị xã Quảng Trị" in answer_of(f"http://127.0.0.1:{port}/")
             started = psutil.Process(process.pid).children(recursive=True)

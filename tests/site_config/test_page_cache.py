@@ -232,6 +232,8 @@ class TestNothingIsKept:
         state.version = None
         reader.get(), reader.get()
         assert len(application.asked) == 2
+        assert not reader.cache.at_hand
+        assert "s-maxage" in reader.headers["Cache-Control"]  # for whoever stands in front
 
     def test_and_who_is_logged_in_gets_pages_of_their_own(self, reader):
         reader.get()

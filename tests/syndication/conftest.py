@@ -2,8 +2,10 @@
 
 import pytest
 
-from syndication.factories import PeerFactory
+from syndication.choices import Mode
+from syndication.factories import PeerFactory, SubscriptionFactory
 from syndication.pulling.pull import pull
+from tests.syndication.push import listening
 from tests.syndication.scripted_peer import running_ward
 
 
@@ -30,6 +32,26 @@ def read(peer):
         return pull(peer)
 
     return read
+
+
+@pytest.fixture
+def subscribe(peer, section):
+    """A function that subscribes to the ward's articles."""
+
+    def subscribe(mode=Mode.AUTOMATIC, **values):
+        return SubscriptionFactory(
+            **{"peer": peer, "target_section": section, "mode": mode} | values
+        )
+
+    return subscribe
+
+
+@pytest.fixture
+def callback(settings):
+    """The address on this machine that pings are sent to (``push.listening``)."""
+    settings.SYNDICATION_TRUST_LOCAL = True
+    with listening() as server:
+        yield server
 
 
 @pytest.fixture

@@ -11,25 +11,13 @@ from wagtail.models import WorkflowPage, WorkflowState
 from articles.factories import ArticleIndexPageFactory, ArticlePageFactory, TopicFactory
 from articles.models import ArticlePage
 from syndication.choices import ImportState, Mode, Policy
-from syndication.factories import SubscriptionFactory
-from syndication.models import ImportedItem, Peer
+from syndication.models import Peer
 from syndication.pulling.items import accept, differences, place, reject
 from syndication.pulling.reading import ItemRefusedError
+from tests.syndication.imported import edit, item_of
 from tests.syndication.scripted_peer import block
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def subscribe(peer, section):
-    """A function that subscribes to the ward's articles."""
-
-    def subscribe(mode=Mode.AUTOMATIC, **values):
-        return SubscriptionFactory(
-            **{"peer": peer, "target_section": section, "mode": mode} | values
-        )
-
-    return subscribe
 
 
 @pytest.fixture
@@ -37,18 +25,8 @@ def editor(db):
     return get_user_model().objects.create_superuser("bien-tap", "a@phuong.example", "x")
 
 
-def item_of(uid):
-    return ImportedItem.objects.select_related("page", "peer").get(uid=uid)
-
-
 def page_of(uid):
     return item_of(uid).page.specific
-
-
-def edit(page, title="Sửa ở đây"):
-    page = page.specific.get_latest_revision_as_object()
-    page.title = title
-    return page.save_revision()
 
 
 def test_a_page_says_what_the_article_says_and_where_it_comes_from(ward, subscribe, read, client):

@@ -203,6 +203,10 @@ class TestRefusing:
 
 
 class TestLimits:
+    @pytest.fixture(autouse=True)
+    def _within_one_minute(self, time_machine):
+        time_machine.move_to(timezone.now(), tick=False)
+
     def test_a_peer_that_pings_without_end_is_asked_to_wait(self, client, peer):
         answers = [
             ping(client, peer.key, signed(peer.secret, message=f"msg_{number}"))

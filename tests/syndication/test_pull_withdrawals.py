@@ -8,33 +8,14 @@ from django.utils import timezone
 from wagtail.models import WorkflowState
 
 from syndication.choices import ImportState, Mode, PeerState
-from syndication.factories import ImportedItemFactory, SubscriptionFactory
+from syndication.factories import ImportedItemFactory
 from syndication.models import ImportedItem, SharingLogEntry
 from syndication.pulling.items import accept, apply_withdrawals, place
 from syndication.pulling.reading import ItemRefusedError
+from tests.syndication.imported import edit, item_of
 from tests.syndication.scripted_peer import FEED, JSON
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def subscribe(peer, section):
-    """A function that subscribes to the ward's articles in a mode."""
-
-    def subscribe(mode=Mode.AUTOMATIC):
-        return SubscriptionFactory(peer=peer, target_section=section, mode=mode)
-
-    return subscribe
-
-
-def item_of(uid):
-    return ImportedItem.objects.select_related("page", "peer").get(uid=uid)
-
-
-def edit(page, title="Sửa ở đây"):
-    page = page.specific.get_latest_revision_as_object()
-    page.title = title
-    return page.save_revision()
 
 
 def kept(peer, count):

@@ -20,13 +20,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def callback(settings):
-    settings.SYNDICATION_TRUST_LOCAL = True
-    with listening() as server:
-        yield server
-
-
-@pytest.fixture
 def push(callback):
     return PushSubscriptionFactory(callback=callback.url)
 

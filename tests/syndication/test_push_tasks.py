@@ -9,7 +9,6 @@ from syndication import tasks
 from syndication.choices import DeliveryState
 from syndication.factories import DeliveryFactory, PeerFactory, PushSubscriptionFactory
 from syndication.models import Delivery, SeenMessage
-from tests.syndication.push import listening
 
 pytestmark = pytest.mark.django_db
 
@@ -21,13 +20,6 @@ def queue():
     queue.storage.flush_all()
     yield queue
     queue.storage.flush_all()
-
-
-@pytest.fixture
-def callback(settings):
-    settings.SYNDICATION_TRUST_LOCAL = True
-    with listening() as server:
-        yield server
 
 
 def test_a_first_failure_is_tried_again_in_seconds(queue, callback):

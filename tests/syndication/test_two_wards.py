@@ -5,8 +5,9 @@ import random
 import pytest
 
 from syndication.pulling.pull import LEASE
+from tests.servers import free_port, wait_until
 from tests.syndication.two_wards.story import connect, has_converged, tell
-from tests.syndication.two_wards.ward import SECONDS, free_port, running_wards, wait_until
+from tests.syndication.two_wards.ward import running_wards
 
 ACTIONS = 12
 
@@ -55,7 +56,7 @@ def test_whatever_dies_the_wards_agree_in_the_end(wards):
     for ward in wards:
         wait_until(ward.answers)
     # Whatever was lost on the way is asked for again: here at once, otherwise within five minutes.
-    wait_until(lambda: second.do("pull"), LEASE.total_seconds() + SECONDS)
+    wait_until(lambda: second.do("pull"), seconds=LEASE.total_seconds() + 60)
     wait_until(lambda: has_converged(first, second))
     titles = set(second.do("taken_over").values())
     assert set(published.values()) <= titles

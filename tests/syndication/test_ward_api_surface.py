@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import caches
 from django.test import Client
+from django.utils import timezone
 
 from syndication.choices import Kind
 from syndication.ward_api import openapi
@@ -16,11 +17,6 @@ from tests.syndication.shared_documents import share
 pytestmark = pytest.mark.django_db
 
 ROOT = "/api/ward/v1"
-
-
-@pytest.fixture(autouse=True)
-def _fresh_minute():
-    caches["limits"].clear()
 
 
 def templates():
@@ -168,6 +164,10 @@ class TestQueryStrings:
 
 
 class TestLimit:
+    @pytest.fixture(autouse=True)
+    def _within_one_minute(self, time_machine):
+        time_machine.move_to(timezone.now(), tick=False)
+
     def test_tells_what_is_left(self, client, settings):
         settings.WARD_API_REQUESTS_PER_MINUTE = 3
         first, second = client.get(f"{ROOT}/"), client.get(f"{ROOT}/nothing")

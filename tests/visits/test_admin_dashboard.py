@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from articles.factories import ArticlePageFactory
-from tests.redis import free_port
+from tests.servers import free_port
 from tests.visits.admin import (
     LOOK,
     ago,

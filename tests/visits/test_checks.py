@@ -6,7 +6,8 @@ import pytest
 import redis
 from django.core.checks import run_checks
 
-from tests.redis import free_port, running_redis
+from tests.redis import running_redis
+from tests.servers import free_port
 from tests.visits.conftest import NOW, a_hit
 from visits import checks
 from visits.hot_store import get_store

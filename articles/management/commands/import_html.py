@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.text import capfirst
 
 from articles.importers.html.addresses import OldPortal
 from articles.importers.html.archives import open_archive
@@ -68,7 +69,7 @@ class Command(BaseCommand):
                     dry=dry_run,
                 )
             except ImportRefusedError as error:
-                raise CommandError(_sentence(error)) from None
+                raise CommandError(capfirst(str(error))) from None
             write = self.open_report(report, stack) if report else None
             stack.enter_context(many_changes())
             stack.enter_context(_quiet())
@@ -147,8 +148,3 @@ def _quiet():
         yield
     finally:
         logger.setLevel(level)
-
-
-def _sentence(error):
-    text = str(error)
-    return text[:1].upper() + text[1:]

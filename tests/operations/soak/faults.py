@@ -5,9 +5,9 @@ import time
 from contextlib import suppress
 from functools import partial
 
-from tests.operations.services import wait_until
 from tests.operations.soak.judge import PROOFS, first_good_answer, host_of
 from tests.operations.soak.ledger import Death
+from tests.servers import wait_until
 
 QUIET = 8.0
 """Seconds without any death between two."""

@@ -8,7 +8,8 @@ import psutil
 from home.tasks import purge
 from newsroom.roles import PUBLISHERS, WRITERS
 from site_config.shared_queue import SharedQueue
-from tests.operations.services import Host, Postgres, Redis, Web, Worker, wait_until
+from tests.operations.services import Host, Postgres, Redis, Web, Worker
+from tests.servers import wait_until
 
 DATABASE = "phuong"
 PASSWORD = "mat-khau-minh-hoa-2026"

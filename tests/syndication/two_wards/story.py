@@ -2,7 +2,7 @@
 
 import time
 
-from tests.syndication.two_wards.ward import wait_until
+from tests.servers import wait_until
 
 TITLE = "Ra quân tuần tra đêm (minh hoạ)"
 CORRECTED = "Ra quân tuần tra đêm tại khu phố 2 (minh hoạ)"

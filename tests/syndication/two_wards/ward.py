@@ -1,18 +1,15 @@
 """A whole ward for the demo and its test: web server, worker and an editor, each a process of its own."""
 
 import json
-import socket
 import subprocess
 import sys
-import time
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from tests.portal import ROOT, clean_environment
-
-SECONDS = 60
+from tests.portal import ROOT, clean_environment, command_of
+from tests.servers import wait_until
 
 
 class Ward:
@@ -32,7 +29,7 @@ class Ward:
                 *f"--interface wsgi --host 127.0.0.1 --port {port} --no-ws".split(),
                 *["--blocking-threads", "4", "site_config.wsgi:application"],
             ],
-            "worker": [program, "manage.py", *worker_options()],
+            "worker": [program, *command_of("worker").removeprefix("python ").split()],
         }
         self._processes = {}
         self._editor = None
@@ -100,28 +97,6 @@ class Ward:
         if self._editor is not None:
             self._editor.stdin.close()
             self._editor.stdout.close()
-
-
-def worker_options():
-    """Return the command of the worker as the Procfile has it."""
-    lines = (ROOT / "Procfile").read_text().splitlines()
-    command = next(line for line in lines if line.startswith("worker:"))
-    return command.split("manage.py", 1)[1].split()
-
-
-def free_port():
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
-
-
-def wait_until(answer, seconds=SECONDS):
-    """Ask ``answer()`` until it is true and return it; fail after ``seconds``."""
-    deadline = time.monotonic() + seconds
-    while not (result := answer()):
-        assert time.monotonic() < deadline, "it takes too long"
-        time.sleep(0.05)  # between two looks; the deadline decides
-    return result
 
 
 @contextmanager

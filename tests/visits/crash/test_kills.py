@@ -13,7 +13,8 @@ import sys
 import time
 
 from tests.portal import ROOT, clean_environment, run_python
-from tests.redis import free_port, running_redis
+from tests.redis import running_redis
+from tests.servers import free_port
 
 KILLS = int(os.environ.get("KILLS", "8"))
 HITS = int(os.environ.get("HITS", "4000"))
