@@ -7,6 +7,8 @@ class OperationsConfig(AppConfig):
     verbose_name = _("Operations")
 
     def ready(self):
+        from operations.backup import unfinished
         from operations.observability import follow
 
         follow()
+        unfinished.follow()

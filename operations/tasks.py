@@ -3,9 +3,18 @@
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 from huey import crontab
-from huey.contrib.djhuey import db_periodic_task
+from huey.contrib.djhuey import HUEY, db_periodic_task
+from huey.exceptions import CancelExecution
 
 from operations.accounts import lockout
+from operations.backup.unfinished import is_unfinished
+
+
+@HUEY.pre_execute()
+def not_while_a_restore_is_unfinished(task):
+    """Cancel every task of a site that is half restored: what it writes would stand in the way of the rest."""
+    if is_unfinished():
+        raise CancelExecution
 
 
 @db_periodic_task(crontab(minute="25"))

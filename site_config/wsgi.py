@@ -17,6 +17,7 @@ from django.conf import settings  # noqa: E402
 from django.core.cache import caches  # noqa: E402
 
 from home.content_version import content_version  # noqa: E402
+from operations.backup import unfinished  # noqa: E402
 from operations.observability.metrics import count_page  # noqa: E402
 from site_config.api import memory  # noqa: E402
 from site_config.page_cache import PageCache  # noqa: E402
@@ -50,4 +51,5 @@ page_cache = PageCache(
 application = page_cache if settings.PAGE_CACHE else django_application
 gc.freeze()
 gc.enable()
-folding.start()
+unfinished.ask()
+folding.start(waits=unfinished.is_unfinished)

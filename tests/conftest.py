@@ -52,6 +52,7 @@ ONCE = (
     "operations/test_guide.py",
     "operations/test_headers.py",
     "operations/test_hosts.py",
+    "operations/test_killed_backup.py",
     "operations/test_logs.py",
     "operations/test_media_bucket.py",
     "operations/test_metrics_processes.py",

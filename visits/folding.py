@@ -140,10 +140,15 @@ def known_hosts(site, rows):
 
 
 class Folder(threading.Thread):
-    """Folds every five seconds in the background of a web process, as long as it holds the lease."""
+    """
+    Folds every five seconds in the background of a web process, as long as it holds the lease.
 
-    def __init__(self, store=None):
+    ``waits`` is asked before each fold whether the main database must be left alone.
+    """
+
+    def __init__(self, store=None, waits=lambda: False):
         super().__init__(name="visits-folder", daemon=True)
+        self.waits = waits
         self.store = store or get_store()
         self.holder = f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
         self.recent = defaultdict(alarm.Recent)
@@ -154,7 +159,8 @@ class Folder(threading.Thread):
     def run(self):
         while not self.stopped.wait(EVERY):
             close_old_connections()
-            self.step(clock.now())
+            if not self.waits():
+                self.step(clock.now())
             close_old_connections()
 
     def step(self, now):
@@ -193,7 +199,7 @@ def last_fold():
     return cache.get(FOLDED)
 
 
-def start():
-    """Start folding in this process; once is enough."""
+def start(**options):
+    """Start folding in this process; once is enough. ``options`` are those of ``Folder``."""
     if not any(isinstance(thread, Folder) for thread in threading.enumerate()):
-        Folder().start()
+        Folder(**options).start()

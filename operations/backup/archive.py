@@ -80,7 +80,7 @@ def open_archive(path):
     """Check every byte of the file at ``path`` and give it as Archive; raise BackupError where something is wrong."""
     try:
         with path.open("rb") as file, tarfile.open(fileobj=file, mode="r:") as tar:
-            infos = _members(tar)
+            infos = _found(tar)
             _check_end(file, tar)
             manifest = _manifest(tar, infos)
             _check_members(tar, infos, manifest)
@@ -91,12 +91,19 @@ def open_archive(path):
         raise BackupError(f"{path} bị cụt, bị hỏng hoặc không phải tệp sao lưu: {error}.") from None
 
 
+def _found(tar):
+    try:
+        return _members(tar)
+    except (OSError, OverflowError) as error:  # a size that no file has
+        raise BackupError(f"Tệp sao lưu bị cụt hoặc bị hỏng: {error}.") from None
+
+
 def _members(tar):
     """Return the members by name, the manifest among them; refuse what a backup does not write."""
     infos = {}
     for info in tar:
         name = info.name
-        if not info.isreg():
+        if not info.isreg() or info.issparse():  # a sparse file unpacks to more than it is
             raise BackupError(f"Tệp sao lưu có mục “{name}” không phải tệp thường; không đọc tiếp.")
         if name != MANIFEST and not _is_safe(name):
             raise BackupError(f"Tệp sao lưu có tên lạ “{name}”; không đọc tiếp.")

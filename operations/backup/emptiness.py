@@ -74,7 +74,7 @@ def marked(names):
 
 def mark(archive, stage):
     """Write down that the archive with this hash is being restored, and how far it is."""
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             f"CREATE TABLE IF NOT EXISTS {MARK} (archive varchar(64), stage varchar(10))"
         )

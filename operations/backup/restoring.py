@@ -8,6 +8,7 @@ in the database tells how far that went: what was cut off before the rows begins
 
 import gzip
 import hashlib
+import zlib
 from itertools import islice
 
 from django.contrib.contenttypes.models import ContentType
@@ -32,6 +33,7 @@ from operations.backup.states import applied, known, migrate, models_at
 from visits.hot_store import StoreUnavailableError, get_store
 
 STARTED = "started"
+LARGEST_ROW = 64 * 1024 * 1024  # bytes: of a page of ten thousand words a thousandth
 
 
 def restore(archive, say):
@@ -52,6 +54,7 @@ def restore(archive, say):
         if found:
             say("Lần khôi phục trước dừng giữa chừng; làm lại từ đầu.")
         mark(mine, STARTED)
+        _forget_pages()
         _make_tables(names, migrations)
         say("Đã có các bảng như khi sao lưu.")
         say(f"Ảnh và tài liệu: {media.restore(archive)} tệp.")
@@ -119,13 +122,26 @@ def _load(archive, models, mine):
 def _load_table(archive, name, fields):
     with archive.open(_member(name)) as packed, gzip.open(packed) as lines:
         try:
-            return write_rows(connection, name, fields, lines)
-        except DatabaseError as error:
+            return write_rows(connection, name, fields, _rows(lines))
+        except (DatabaseError, EOFError, OSError, TypeError, ValueError, zlib.error) as error:
             raise BackupError(f"Không nạp được bảng {name}: {error}") from error
+
+
+def _rows(lines):
+    while line := lines.readline(LARGEST_ROW):
+        if len(line) == LARGEST_ROW:
+            raise ValueError(f"một dòng dài hơn {LARGEST_ROW} byte")
+        yield line
 
 
 def _member(name):
     return f"{TABLES}{name}.jsonl.gz"
+
+
+def _forget_pages():
+    """Clear what is kept ready: of another site, or of one that is half restored."""
+    for cache in caches.all():
+        cache.clear()
 
 
 def _bring_up_to_date():
@@ -133,8 +149,7 @@ def _bring_up_to_date():
     ContentType.objects.clear_cache()
     call_command("migrate", interactive=False, verbosity=0)
     call_command("update_index", verbosity=0)
-    for cache in caches.all():
-        cache.clear()
+    _forget_pages()
     try:
         store = get_store()
         for site in store.sites():

@@ -56,6 +56,17 @@ def nothing_can_be_saved(request):
     )
 
 
+def restore_is_unfinished(request):
+    """Return the answer 503 to any request to a site that is half restored."""
+    return _unavailable(
+        request,
+        "operations/unfinished_restore.html",
+        {},
+        "the portal is being restored from a backup; ask again later",
+        PLANNED,
+    )
+
+
 def _unavailable(request, template, context, message, seconds):
     if request.path.startswith("/api/"):
         response = JsonResponse({"message": message}, status=503)

@@ -26,6 +26,7 @@ MAX_PARTS = 1_000
 _BLANK = {id(EMPTY_CELL)}  # the cell that stands for all that are not in the file
 _CHUNK = 1024 * 1024
 _BROKEN = "Không đọc được tệp Excel này: tệp hỏng hoặc không phải .xlsx."
+_TOO_LARGE = "Tệp giải nén ra quá lớn nên không được đọc."
 _ERROR = Unreadable("Ô báo lỗi của Excel; hãy sửa rồi ghi giá trị.")
 _NOT_A_VALUE = Unreadable("Ô không phải chữ, số hay ngày.")
 
@@ -34,8 +35,9 @@ def read_workbook(data):
     """Return the ``Table`` in the bytes of an XLSX file; raise ``TableError`` where it cannot be read."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            _refuse_sizes(archive)
             _refuse_other_archives(archive)
-            _refuse_bombs(archive)
+            _refuse_endless_text(archive)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of openpyxl, about decorations that it does not read
             book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
@@ -58,22 +60,24 @@ def _refuse_other_archives(archive):
         raise TableError("Đây không phải tệp Excel (.xlsx); hãy dùng .xlsx hoặc CSV UTF-8.")
 
 
-def _refuse_bombs(archive):
+def _refuse_sizes(archive):
     """Raise ``TableError`` for a workbook that would unpack to more than a small server can hold."""
     parts = archive.infolist()
-    too_large = TableError("Tệp giải nén ra quá lớn nên không được đọc.")
     # zipfile unpacks no more of a part than the part says of itself.
     if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
-        raise too_large
+        raise TableError(_TOO_LARGE)
+
+
+def _refuse_endless_text(archive):
     tags = 0
-    for part in parts:
+    for part in archive.infolist():
         if not part.filename.endswith((".xml", ".rels")):
             continue
         with archive.open(part) as file:
             while chunk := file.read(_CHUNK):
                 tags += chunk.count(b"<")
                 if tags > MAX_TAGS:
-                    raise too_large
+                    raise TableError(_TOO_LARGE)
                 if b"<!ENTITY" in chunk or b"<!DOCTYPE" in chunk:
                     raise TableError(_BROKEN)
 

@@ -92,6 +92,7 @@ BEACONS = "visits.middleware.BeaconMiddleware"
 MIDDLEWARE = [
     "operations.observability.middleware.ObservabilityMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "operations.backup.middleware.UnfinishedRestoreMiddleware",
     BEACONS,
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "site_config.middleware.ContentSecurityPolicyMiddleware",

@@ -1,10 +1,11 @@
 """``backup``: where archives go, who may read them, and which are kept."""
 
 import json
-import os
 import stat
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
+from urllib.request import Request, urlopen
 
 import boto3
 import pytest
@@ -15,6 +16,7 @@ from operations.backup import places
 from operations.backup.archive import open_archive
 from site_config.settings import services
 from tests.operations.archives import manifest_of
+from tests.redis import free_port
 
 pytestmark = pytest.mark.django_db
 
@@ -75,16 +77,17 @@ def test_a_backup_that_fails_leaves_what_was_there(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_what_a_killed_backup_left_goes_after_a_day(back_up, tmp_path):
+def test_what_a_killed_backup_left_goes_and_what_a_running_one_writes_stays(back_up, tmp_path):
     folder = tmp_path / "backups"
     folder.mkdir()
-    young, old = folder / ".tin-phuong-abcd1234.part", folder / ".tin-phuong-abcd1235.part"
-    for path in (young, old):
-        path.write_text("nửa tệp")
-    os.utime(old, (0, 0))
-    back_up()
-    assert young.exists()
-    assert not old.exists()
+    left = folder / ".tin-phuong-abcd1234.part"
+    left.write_text("nửa tệp")
+    with places.Folder(folder).part() as file:
+        file.write("nửa tệp".encode())
+        back_up()
+        assert Path(file.name).exists()
+        assert not left.exists()
+    assert list(folder.glob(".*")) == []
 
 
 @pytest.mark.parametrize(
@@ -161,6 +164,51 @@ def test_an_archive_goes_into_a_bucket_and_comes_back(bucket, settings, tmp_path
 
 def test_a_bucket_that_does_not_answer_is_told_before_anything_is_read(settings, store):
     settings.BACKUP_BUCKET = store | {"bucket_name": "khong-co"}
-    with pytest.raises(CommandError, match="Nơi lưu trữ S3 không nhận"):
+    with pytest.raises(CommandError, match="không có kho “khong-co”"):
         call_command("backup", to="s3")
     assert not (settings.DATA_DIR / "last-backup.json").exists()
+
+
+def test_an_archive_that_a_bucket_does_not_have_is_told_by_its_name(bucket, settings):
+    with pytest.raises(CommandError, match=r"không có tệp “phuong-1/nham\.tar”"):
+        call_command("restore", "nham.tar", source="s3")
+    assert list((settings.DATA_DIR / "backups").iterdir()) == []
+
+
+@pytest.fixture
+def strict(bucket, store):
+    """The bucket, which from now on asks who comes; it knows nobody."""
+    address = f"{store['endpoint_url']}/moto-api/reset-auth"
+    kind = {"Content-Type": "text/plain"}
+    urlopen(Request(address, data=b"0", headers=kind)).close()
+    yield
+    urlopen(Request(address, data=b"inf", headers=kind)).close()
+
+
+COMMANDS = pytest.mark.parametrize(
+    ("command", "options"),
+    [(["backup"], {"to": "s3"}), (["restore", "tin-phuong-20200101-120000.tar"], {"source": "s3"})],
+)
+
+
+@COMMANDS
+def test_wrong_credentials_are_told_as_such(strict, settings, command, options):
+    with pytest.raises(CommandError, match="sai khoá, hoặc khoá không có quyền"):
+        call_command(*command, **options)
+    assert list((settings.DATA_DIR / "backups").iterdir()) == []
+
+
+@COMMANDS
+def test_a_store_that_does_not_answer_is_told_by_its_address(settings, store, command, options):
+    nowhere = f"http://127.0.0.1:{free_port()}"
+    settings.BACKUP_BUCKET = store | {"endpoint_url": nowhere}
+    with pytest.raises(CommandError, match=f"không kết nối được tới {nowhere}"):
+        call_command(*command, **options)
+
+
+@COMMANDS
+def test_without_a_key_that_is_told(settings, store, command, options, monkeypatch):
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    settings.BACKUP_BUCKET = store | {"access_key": None, "secret_key": None}
+    with pytest.raises(CommandError, match="chưa có khoá"):
+        call_command(*command, **options)

@@ -17,7 +17,9 @@ from articles.models import ArticlePage
 from home.factories import DocumentFactory, ImageFactory
 from operations.backup.rows import empty, snapshot, tables_of
 from operations.backup.states import applied, models_at
+from site_config.settings import services
 from tests.operations import archives
+from tests.operations.services import Bucket
 from tests.operations.writers import Readers, Writer, at_work
 from visits import numbers
 from visits.hot_store import close_store
@@ -125,6 +127,19 @@ def test_a_restored_site_has_the_same_rows_media_and_visits(
     found = client.get("/tim-kiem/", {"q": "khu pho b hop ban"}).content.decode()
     assert f">{title}<" in found or title in found
     assert ArticlePageFactory(parent=article.get_parent(), title="Tin sau khi khôi phục").pk
+
+
+def test_an_archive_in_a_bucket_is_restored_from_there(article, settings, tmp_path):
+    with Bucket() as bucket:
+        settings.BACKUP_BUCKET = services.backups(bucket.url)
+        call_command("backup", to="s3", verbosity=0)
+        (name,) = bucket.names()
+        clear_everything(settings, tmp_path)
+        call_command("restore", name, source="s3", verbosity=0)
+    assert list((settings.DATA_DIR / "backups").iterdir()) == []
+    assert ArticlePage.objects.get().title == article.title
+    with article.lead_image.file.storage.open(article.lead_image.file.name) as file:
+        assert file.read()
 
 
 def test_a_writer_does_not_wait_for_a_snapshot_nor_is_seen_in_it(article):

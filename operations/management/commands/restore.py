@@ -1,5 +1,4 @@
 import logging
-import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -40,6 +39,10 @@ class Command(BaseCommand):
                 restore(archive, self.stdout.write)
         except BackupError as error:
             raise CommandError(str(error)) from None
+        except OSError as error:
+            raise CommandError(
+                f"Không đọc hay không ghi được tệp: {error}. Sửa xong thì chạy lại đúng lệnh này."
+            ) from error
         finally:
             logging.disable(logging.NOTSET)
         self.stdout.write("Đã khôi phục xong. Chạy prepare rồi khởi động máy chủ như thường lệ.")
@@ -52,8 +55,8 @@ class Command(BaseCommand):
             return
         folder = settings.DATA_DIR / "backups"
         bucket = places.Bucket(settings.BACKUP_BUCKET, folder)
-        bucket.workspace.prepare()
-        with tempfile.NamedTemporaryFile(dir=folder, prefix=".tin-phuong-", suffix=".part") as copy:
+        bucket.prepare()
+        with bucket.workspace.part() as copy:
             bucket.fetch(file, copy)
             copy.flush()
             yield Path(copy.name)

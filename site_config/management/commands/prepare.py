@@ -6,11 +6,12 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from wagtail.models import Site
 
+from operations.backup import unfinished
 from search import vocabulary
 from site_config import static_stamp
 from site_config.settings.embedded import host_name, kept_secret
@@ -27,6 +28,8 @@ class Command(BaseCommand):
         parser.add_argument("--no-demo", action="store_true", help="không nạp phường minh hoạ")
 
     def handle(self, *, no_demo, verbosity, **options):
+        if unfinished.is_unfinished():
+            raise CommandError(unfinished.SENTENCE)
         logging.disable(logging.INFO)  # one line for each sample article is nobody's news
         settings.MEDIA_ROOT.mkdir(parents=True, exist_ok=True)
         self.migrate()

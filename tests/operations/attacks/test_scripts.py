@@ -9,7 +9,11 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.test import Client
-from wagtail.models import Comment, CommentReply, Page
+from django.urls import reverse
+from wagtail.contrib.settings.registry import registry as settings_registry
+from wagtail.fields import StreamField
+from wagtail.models import Comment, CommentReply, Page, get_page_models
+from wagtail.snippets.models import get_snippet_models
 
 from articles.models import ArticlePage
 from home.factories import AlertFactory, DocumentFactory
@@ -17,9 +21,9 @@ from home.models import CustomDocument, CustomImage
 from newsroom.preview_links.links import make_link
 from syndication.factories import DeliveryFactory, ImportedItemFactory
 from tests.newsroom.office import person
-from tests.operations.attacks.addresses import all_addresses
+from tests.operations.attacks.addresses import all_addresses, is_ours
 from tests.operations.attacks.payloads import MARK, PAYLOADS, active
-from tests.operations.attacks.poison import poison, poisoned_models
+from tests.operations.attacks.poison import payload_for, poison, poisoned_models, text_fields
 
 HTML_IN_JSON = re.compile("html$", re.IGNORECASE)
 
@@ -96,6 +100,53 @@ def test_payloads_are_found_where_they_are_active():
     assert active(f"<a href=' java\tscript:{MARK}(1)'>")
     assert active(f'<p title="" {MARK} onclick="{MARK}(1)">')
     assert not active(f"<p title='{MARK}'>&lt;script {MARK}&gt;</p>")
+
+
+def written_by_people():
+    """Return the page types, snippets and settings of the project, which all have to be poisoned."""
+    models = [*get_page_models(), *get_snippet_models(), *settings_registry]
+    return [model for model in models if is_ours(model) and not model._meta.abstract]
+
+
+@pytest.mark.django_db
+def test_every_field_of_pages_snippets_and_settings_holds_payloads(poisoned):
+    missing = [
+        f"{model._meta.label}.{field.name}"
+        for model in written_by_people()
+        for field in [*text_fields(model), *streams(model)]
+        if takes_payloads(field)
+        and (field.name not in poisoned.get(model, ()) or MARK not in stored(model, field))
+    ]
+    assert missing == [], missing
+
+
+def takes_payloads(field):
+    """Return whether any payload passes the field's own rules; those of a phone number or a colour let none through."""
+    return isinstance(field, StreamField) or payload_for(field) is not None
+
+
+@pytest.mark.django_db
+def test_the_form_of_every_snippet_shows_them_as_text(poisoned, admin_client):
+    for model in filter(is_ours, get_snippet_models()):
+        fields = [field for field in text_fields(model) if takes_payloads(field)]
+        if not fields:  # it is written in numbers and choices
+            continue
+        rows = model._default_manager.filter(**{f"{fields[0].name}__contains": MARK})
+        row = rows.first()
+        address = reverse(model.snippet_viewset.get_url_name("edit"), args=[row.pk])
+        page = admin_client.get(address).content.decode()
+        assert MARK in page, address
+        assert active(page) == [], address
+
+
+def streams(model):
+    return [field for field in model._meta.fields if isinstance(field, StreamField)]
+
+
+def stored(model, field):
+    """Return all that the rows of ``model`` hold in this field, as text."""
+    values = model._default_manager.values_list(field.name, flat=True)
+    return " ".join(str(field.get_prep_value(value)) for value in values)
 
 
 @pytest.mark.django_db

@@ -1,0 +1,85 @@
+"""Commands of the portal that are killed at a chosen moment, and what tells that it has come."""
+
+import signal
+import sqlite3
+import subprocess
+import sys
+import tarfile
+import time
+from contextlib import closing, suppress
+from pathlib import Path
+
+from operations.backup.emptiness import MARK
+from tests.portal import ROOT, clean_environment
+
+READ_AHEAD = 8192
+"""Bytes by which a buffered file may have been read further than its reader got."""
+
+
+def kill_when(moment, data_dir, *arguments, seconds=120, **variables):
+    """
+    Run a command of ``manage.py`` and kill it (SIGKILL) as soon as ``moment(pid)`` is true.
+
+    Fails where the command ends before, or the moment does not come.
+    """
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env=clean_environment(data_dir, **variables),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    deadline = time.monotonic() + seconds
+    try:
+        while not moment(process.pid):
+            assert process.poll() is None, f"it has ended before:\n{process.stdout.read()}"
+            assert time.monotonic() < deadline, "the moment does not come"
+            time.sleep(0.001)  # between two looks; the deadline decides
+    finally:
+        process.kill()
+        process.communicate()
+    assert process.returncode == -signal.SIGKILL
+
+
+def sizes(folder, pattern):
+    """Return the sizes of the files of a folder that are there now."""
+    found = []
+    for path in Path(folder).glob(pattern):
+        with suppress(FileNotFoundError):
+            found.append(path.stat().st_size)
+    return found
+
+
+def ask(data_dir, sql):
+    """Return the first value that the portal's database on SQLite answers, None where there is nothing to ask."""
+    path = Path(data_dir, "db.sqlite3")
+    try:
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
+            return (database.execute(sql).fetchone() or [None])[0]
+    except sqlite3.OperationalError:
+        return None
+
+
+def stage(data_dir):
+    """Return how far the mark of a restore says that it is; None without one."""
+    return ask(data_dir, f"SELECT stage FROM {MARK}")
+
+
+def has_read(pid, archive, table):
+    """Return whether a process has read the rows of ``table``, and not yet all, of the tar ``archive``."""
+    with tarfile.open(archive) as tar:
+        end = tar.getmember(f"tables/{table}.jsonl.gz")
+        last = tar.getmember("manifest.json").offset
+    start = end.offset_data + end.size + READ_AHEAD
+    return any(start <= place < last for place in _places(pid, archive))
+
+
+def _places(pid, path):
+    """Yield where a process is in each of its open files with this path."""
+    with suppress(FileNotFoundError, ProcessLookupError):
+        for link in Path(f"/proc/{pid}/fd").iterdir():
+            with suppress(FileNotFoundError):
+                if link.resolve() == path:
+                    told = Path(f"/proc/{pid}/fdinfo/{link.name}").read_text()
+                    yield int(told.split()[1])
