@@ -20,7 +20,7 @@ from wagtail.images.models import SourceImageIOError
 
 from articles.models import ArticlePage
 from articles.serializers import ShownViews, card_json
-from articles.streams import page_of_stream, related_news_of
+from articles.streams import ArticleStreams, page_of_stream
 from home import api
 from home.blocks import pictures_in
 from home.content_version import at_hand
@@ -196,9 +196,12 @@ class PagesAPIViewSet(api.PagesAPIViewSet):
         if self._asked(PUBLISHED):
             self.request._index_pages = at_hand(f"index-pages-{self._host}", self._read_index_pages)
         if self.is_asked("related_news"):
-            hidden = hidden_paths_for_request(self.request)
-            count = self._related_count
-            self.related_news = related_news_of(articles, hidden, self.request, count)
+            hidden, count = hidden_paths_for_request(self.request), self._related_count
+            # Each by itself, with a statement that is built and planned once: one for all took five times as long.
+            self.related_news = {
+                article.pk: ArticleStreams(article, hidden).related_news(self.request, count)
+                for article in articles
+            }
 
     def _read_index_pages(self):
         SecurityModel.index_page(self.request)  # those of all records at once

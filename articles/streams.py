@@ -18,13 +18,13 @@ from django.db.models import (
     IntegerField,
     OuterRef,
     Q,
-    Value,
 )
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
 from home.models import WardSettings
 from home.prepared import Parameter, run_prepared
+from home.querysets import hidden_paths_for_request
 
 DEFAULT_LIMIT = 3  # the old portal's numberArticle
 MAX_LIMIT = 20
@@ -124,7 +124,7 @@ class ArticleStreams:
 
     def __init__(self, article, hidden=None, asked=None):
         self.article = article
-        self._hidden = hidden
+        self._hidden = hidden_paths_for_request(None) if hidden is None else hidden
         self._asked = asked or Asked.about(article)
 
     @cached_property
@@ -138,12 +138,12 @@ class ArticleStreams:
 
     def _found(self, shape, build, **more):
         """Return the articles of the queryset ``build(streams)``; its statement is built once for each ``shape``."""
-        is_usual = self._hidden == [] and self._asked.identity and not self._drafted
-        if not is_usual:
+        if self._drafted or not self._asked.identity:
             return build(self)
-        streams = type(self)(self.article, [], ANY)
-        shape = (type(self).__name__, *shape)
-        values = vars(self._asked) | more
+        hidden = {f"hidden_{number}": path for number, path in enumerate(self._hidden)}
+        streams = type(self)(self.article, [Parameter(name, CharField()) for name in hidden], ANY)
+        shape = (type(self).__name__, len(hidden), *shape)
+        values = vars(self._asked) | hidden | more
         return run_prepared(shape, lambda: build(streams), values)
 
     @property
@@ -288,23 +288,6 @@ class ArticleStreams:
             return WardSettings.for_request(request).related_news_count
         site = self.article.get_site()
         return WardSettings.for_site(site).related_news_count if site else DEFAULT_LIMIT
-
-
-def related_news_of(articles, hidden, request, count=None):
-    """Return the related news of each of ``articles`` (saved ones), a dict by id, as each alone has it; one query."""
-    if not articles:
-        return {}
-    streams = {article.pk: ArticleStreams(article, hidden) for article in articles}
-    if count is None:
-        count = next(iter(streams.values()))._count_of_the_ward(request)
-    first, *others = (
-        stream._candidates_for(count).annotate(beside=Value(pk, output_field=BigIntegerField()))
-        for pk, stream in streams.items()
-    )
-    found = {pk: [] for pk in streams}
-    for article in first.union(*others, all=True) if others else first:
-        found[article.beside].append(article)
-    return {pk: stream._told(found[pk], count, request) for pk, stream in streams.items()}
 
 
 def _article_item(article, request, chosen=False):

@@ -40,8 +40,12 @@ CARD = Use("fill-320x213")
 
 
 def have_renditions(images):
-    """Read the renditions of all ``images`` (None is none) in one query; Wagtail finds them on the images."""
-    images = [image for image in images if image is not None]
+    """
+    Read the renditions of all ``images`` in one query; Wagtail finds them on the images.
+
+    None is no image; those that know their renditions already are not asked again.
+    """
+    images = [image for image in images if image and image._get_prefetched_renditions() is None]
     if not images:
         return
     wanted = {

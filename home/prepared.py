@@ -4,8 +4,10 @@ Statements that are built once and run with other values each time.
 Django takes several times as long to build a statement with subqueries as a database takes to answer it.
 """
 
+from contextlib import suppress
 from copy import copy
 
+from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Expression
 from django.db.models.sql import Query
@@ -30,7 +32,7 @@ class Parameter(Expression):
 class _Compiler(SQLCompiler):
     """Builds its statement once; copies that are given ``values`` (a dict by parameter) fill it in."""
 
-    values = None
+    statement = values = None
 
     def as_sql(self, *args, **kwargs):
         if self.values is None:
@@ -64,10 +66,13 @@ def run_prepared(shape, build, values):
     if key not in _prepared:
         queryset = build()
         compiler = _Compiler(queryset.query, connection, DEFAULT_DB_ALIAS)
-        compiler.as_sql()
+        with suppress(EmptyResultSet):  # and there is no statement
+            compiler.as_sql()
         queryset.query.__class__ = _Query  # as Django makes one kind of query another
         _prepared[key] = queryset, compiler
     queryset, compiler = _prepared[key]
+    if compiler.statement is None:
+        return []
     queryset, compiler = queryset.using(DEFAULT_DB_ALIAS), copy(compiler)
     compiler.connection, compiler.values = connection, values
     queryset.query.compiler_at_hand = compiler
