@@ -8,7 +8,7 @@ import re
 import time
 from secrets import token_hex
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.signals import connection_created
 
@@ -50,7 +50,7 @@ class _Renewal:
 
 def renew():
     """Give the state another name; what was kept under the old one is not asked for again."""
-    cache.set(KEY, token_hex(8), None)
+    caches["versions"].set(KEY, token_hex(8), None)
 
 
 def content_version():
@@ -66,10 +66,11 @@ def content_version():
         for _, function, *_ in reversed(connection.run_on_commit):
             if isinstance(function, _Renewal):
                 return function.stamp
-    version = cache.get(KEY)
+    versions = caches["versions"]
+    version = versions.get(KEY)
     if version is None:
-        cache.add(KEY, token_hex(8), None)
-        version = cache.get(KEY)
+        versions.add(KEY, token_hex(8), None)
+        version = versions.get(KEY)
     return version
 
 

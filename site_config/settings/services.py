@@ -12,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 SQLITE = "django.db.backends.sqlite3"
 REDIS_CACHE = "site_config.redis_cache.RedisCache"
 FILE_CACHE = "django.core.cache.backends.filebased.FileBasedCache"
+REDIS_PREFIXES = {"default": "cache", "versions": "cache", "pages": "pages", "limits": "limits"}
 # Pages bring their renditions along in one query; Wagtail's cache of them is written with every page that is read.
 RENDITIONS = {"renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
 MOST_PAGES, MOST_ANSWERS = 5_000, 3_000
@@ -50,21 +51,26 @@ def database(config, sqlite_options, statement_seconds):
 
 def caches(redis_url, data_dir):
     """
-    Return CACHES: ``default``, ``pages`` (ready pages), ``limits`` (who has asked how often) and ``renditions``.
+    Return CACHES: ``default``, ``versions`` (what state things are in, asked by every request), ``pages`` (ready ones),
+    ``limits`` (who has asked how often) and ``renditions``.
 
-    In Redis all hosts share the first three. In files the processes of one host share the first two; limits are then
-    each process's own, as counting in memory costs nothing.
+    In Redis all hosts share them. In files the processes of one host share all but the limits, which are then each
+    process's own, as counting in memory costs nothing.
     """
     if redis_url:
         return RENDITIONS | {
             name: {"BACKEND": REDIS_CACHE, "LOCATION": redis_url, "KEY_PREFIX": prefix}
-            for name, prefix in (("default", "cache"), ("pages", "pages"), ("limits", "limits"))
+            for name, prefix in REDIS_PREFIXES.items()
         }
     return RENDITIONS | {
         "default": {
             "BACKEND": FILE_CACHE,
             "LOCATION": data_dir / "cache",
             "OPTIONS": {"MAX_ENTRIES": MOST_ANSWERS},
+        },
+        "versions": {
+            "BACKEND": "site_config.mapped_cache.MappedCache",
+            "LOCATION": data_dir / "versions",
         },
         "pages": {
             "BACKEND": FILE_CACHE,

@@ -27,9 +27,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 
 REDIS_URL = SENTRY_DSN = ""
-CACHES = services.caches("", DATA_DIR) | {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-}
+IN_MEMORY = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+CACHES = services.caches("", DATA_DIR) | {"default": IN_MEMORY, "versions": IN_MEMORY}
 HUEY = {"name": "test", "huey_class": "huey.MemoryHuey", "immediate": True}
 # Tests ask much within a minute; those of the rate set their own.
 API_REQUESTS_PER_MINUTE = 0

@@ -60,6 +60,8 @@ def measure(portals, stock, rounds, seconds):
             tell(f"round {number} of {rounds}")
             for size, subject, server, requests in asked:
                 key = (size, subject.name)
+                for request in requests if subject.is_kept else requests[:1]:
+                    load.ask_once(server, request)
                 cpu, done = burst(
                     server,
                     requests,
@@ -114,7 +116,6 @@ def _asked(portals, running, notes):
 def burst(server, requests, seconds, *, quick=False, connections=CONNECTIONS):
     """Return the CPU milliseconds that a request took the server's processes, and the ``Burst``."""
     send = load.send_with_wrk if quick and load.WRK else load.send
-    load.ask_once(server, requests[0])  # what is kept of answers is kept from here on
     before = meter.cpu(server.roots)
     done = send(server, requests, max(1, round(seconds)) if quick else seconds, connections)
     return (meter.cpu(server.roots) - before) / done.requests, done

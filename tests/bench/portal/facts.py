@@ -24,6 +24,7 @@ def facts():
     session["_auth_user_backend"] = "operations.accounts.backends.ProfileBackend"
     session["_auth_user_hash"] = user.get_session_auth_hash()
     session.create()
+    _make_renditions()
     return {
         "articles": [article.get_url() for article in some],
         "section": section.get_url(),
@@ -32,6 +33,19 @@ def facts():
         "session": session.session_key,
         "token": tokens.make_token(site.pk, some[0].pk, clock.day_of(clock.now())),
     }
+
+
+def _make_renditions():
+    """Make what pages show of pictures, as the worker does when something is published."""
+    from home.models import CustomImage
+    from home.models.sharing import SHARING_RENDITION
+    from home.pictures import CARD, LEAD, TEXT
+    from home.tasks import make_renditions
+
+    specs = [*TEXT.specs, *LEAD.specs, *CARD.specs, SHARING_RENDITION]
+    make_renditions.call_local(
+        dict.fromkeys(CustomImage.objects.values_list("pk", flat=True), specs)
+    )
 
 
 if __name__ == "__main__":
