@@ -31,14 +31,16 @@ class Run:
         portals = builder.portals(sizes)
         if "web" in self.names:
             rounds, seconds = (5, 0.3) if self.is_quick else (5, 0.5)
-            figures, notes = measure_web(portals, builder.stock(), rounds, seconds)
+            figures, notes = measure_web(portals, builder.stock, rounds, seconds)
             self.add(
                 f"Requests, {database}", ratios.targets(database, figures), ratios.tables(figures)
             )
             self.notes += notes
         if "memory" in self.names and database == DATABASES[0]:
             requests, seconds = (5_000, 15) if self.is_quick else (100_000, 180)
-            self.add(f"Memory, {database}", *memory.measure(portals[0], requests, seconds))
+            self.add(
+                f"Memory, {database}", *memory.measure(portals[0], builder.stock, requests, seconds)
+            )
         if "threads" in self.names and database == DATABASES[0]:
             rounds = 2 if self.is_quick else 5
             self.add("Threads and workers", [], threads.measure(portals[0], rounds, 1))

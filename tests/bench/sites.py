@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from tests.portal import ROOT, clean_environment
 
@@ -68,8 +69,9 @@ class Builder:
             sites.append(Site(self.database, size, environment, self.beside, facts))
         return sites
 
+    @cached_property
     def stock(self):
-        """Return the ``Site`` of the stock project."""
+        """The ``Site`` of the stock project."""
         environment = self._environment("stock", {"DJANGO_SETTINGS_MODULE": STOCK})
         run(environment, "-m", "tests.bench.stock.fill")
         return Site(self.database, 100, environment, self.beside)
