@@ -88,9 +88,15 @@ class TestEdits:
             Edit(1, "m-4", False, 302),
         ]
         kept = {edit.marker for edit in edits}
-        for text in ("… m-2 …", "… m-3 …"):  # the answer to the later one got lost
-            assert list(judge.of_edits(edits, kept, {1: text})) == []
-        for text in ("… m-1 …", "… m-4 …", None):
-            assert list(judge.of_edits(edits, kept, {1: text})) == [
-                "page 1 does not show m-2, which was published"
+        for marker in ("m-2", "m-3"):  # the answer to the later one got lost
+            seen = dict.fromkeys("ab", frozenset([marker]))
+            assert list(judge.of_edits(edits, kept, {1: seen})) == []
+        for marker in ("m-1", "m-4"):
+            seen = {"a": frozenset(["m-2"]), "b": frozenset([marker])}
+            assert list(judge.of_edits(edits, kept, {1: seen})) == [
+                f"b shows {marker} on page 1, not m-2, which was published",
+                "the hosts show different texts on page 1",
             ]
+        assert list(judge.of_edits(edits, kept, {1: {"a": frozenset()}})) == [
+            "a shows none on page 1, not m-2, which was published"
+        ]

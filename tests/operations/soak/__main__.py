@@ -100,13 +100,17 @@ def judged(portal, ledger, before):
 
 
 def shown(portal, ledger):
-    """Return the text that readers see of each page that was published, by its id; None where the hosts disagree."""
+    """Return what readers see of each page that was published, by its id: by host, the markers in the text."""
     pages = {edit.page for edit in ledger.edits if edit.is_published and edit.page}
-    texts = {}
-    for page in pages:
-        answers = [get(f"{web.url}{portal.path(page)}") for web in portal.webs.values()]
-        texts[page] = answers[0][2] if len({answer[2] for answer in answers}) == 1 else None
-    return texts
+    return {
+        page: {host: _markers(portal, web, page, ledger) for host, web in portal.webs.items()}
+        for page in pages
+    }
+
+
+def _markers(portal, web, page, ledger):
+    text = get(f"{web.url}{portal.path(page)}")[2]
+    return frozenset(edit.marker for edit in ledger.edits if edit.marker in text)
 
 
 def tell(ledger, memory, violations):

@@ -102,15 +102,21 @@ def of_edits(edits, kept, shown):
     """
     Return the violations of edits: the acknowledged ones are among the markers ``kept``, and readers see the last.
 
-    ``shown`` maps pages to the text that readers see, or None. A publication whose answer got lost may show or not.
+    ``shown`` maps pages to what readers see of them: by host, the markers in the text. A publication whose answer got
+    lost may show or not, but at all hosts alike.
     """
     for edit in edits:
         if edit.is_acknowledged and edit.marker not in kept:
             yield f"the edit {edit.marker} was acknowledged and is lost"
-    for page, text in shown.items():
+    for page, seen in shown.items():
         published = [edit for edit in edits if edit.page == page and edit.is_published]
         safe = [number for number, edit in enumerate(published) if edit.is_acknowledged]
         if not safe:
             continue
-        if not any(edit.marker in (text or "") for edit in published[safe[-1] :]):
-            yield f"page {page} does not show {published[safe[-1]].marker}, which was published"
+        wanted = {edit.marker for edit in published[safe[-1] :]}
+        for host, markers in seen.items():
+            if not wanted & markers:
+                told = " and ".join(sorted(markers)) or "none"
+                yield f"{host} shows {told} on page {page}, not {min(wanted)}, which was published"
+        if len(set(seen.values())) > 1:
+            yield f"the hosts show different texts on page {page}"
