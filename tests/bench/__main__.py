@@ -74,18 +74,24 @@ def main():
         names = arguments.names or QUICK
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # and the servers are stopped
     load, run = os.getloadavg()[0], Run(names, arguments.quick)
+
+    def told():
+        """Return the report of what is measured so far, and write it where that is wanted."""
+        text = report.render(load, run.targets, run.sections, run.notes)
+        if arguments.write:
+            report.PATH.write_text(text)
+        return text
+
     for database in databases:
         with (
             tempfile.TemporaryDirectory(prefix="tin-phuong-bench-") as folder,
             servers.postgres() if database == "postgres" else nullcontext() as server,
         ):
             run.measure(database, sizes, Path(folder), server)
+        told()
     if "travel" in names:
         run.add("News between two wards", *travel.measure())
-    text = report.render(load, run.targets, run.sections, run.notes)
-    print(text)
-    if arguments.write:
-        report.PATH.write_text(text)
+    print(told())
 
 
 if __name__ == "__main__":
