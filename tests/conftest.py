@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache, caches
+from django.core.cache import caches
 from django.db import connection
 from wagtail.models import PageViewRestriction, Site
 
@@ -187,8 +187,8 @@ def _clean_media(settings, tmp_path):
 @pytest.fixture(autouse=True)
 def _clean_cache():
     """So does what it cached: numbers of rows come again in the next one, and Wagtail caches pictures by them."""
-    cache.clear()
-    caches["limits"].clear()
+    for name in ("default", "limits", "renditions"):
+        caches[name].clear()
 
 
 @pytest.fixture(autouse=True)

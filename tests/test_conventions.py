@@ -100,6 +100,7 @@ OWN_SUBJECTS = {
     },
     "site_config": {
         "demo",
+        "mapped_cache.py",
         "media_bucket.py",
         "middleware.py",
         "page_cache.py",

@@ -13,8 +13,10 @@ SQLITE = "django.db.backends.sqlite3"
 REDIS_CACHE = "site_config.redis_cache.RedisCache"
 FILE_CACHE = "django.core.cache.backends.filebased.FileBasedCache"
 REDIS_PREFIXES = {"default": "cache", "versions": "cache", "pages": "pages", "limits": "limits"}
-# Pages bring their renditions along in one query; Wagtail's cache of them is written with every page that is read.
-RENDITIONS = {"renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+IN_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
+# Wagtail writes to it with every picture that it shows, even one that it has just read: each process keeps its own.
+# Another file of a picture is another entry.
+RENDITIONS = {"renditions": {"BACKEND": IN_MEMORY, "LOCATION": "renditions"}}
 MOST_PAGES, MOST_ANSWERS = 5_000, 3_000
 """Pages of the page cache, and other things worth keeping, that files hold at most."""
 
@@ -54,8 +56,8 @@ def caches(redis_url, data_dir):
     Return CACHES: ``default``, ``versions`` (what state things are in, asked by every request), ``pages`` (ready ones),
     ``limits`` (who has asked how often) and ``renditions``.
 
-    In Redis all hosts share them. In files the processes of one host share all but the limits, which are then each
-    process's own, as counting in memory costs nothing.
+    In Redis all hosts share them, but for the renditions, which each process keeps by itself. In files the processes of
+    one host share them; limits are then each process's own too, as counting in memory costs nothing.
     """
     if redis_url:
         return RENDITIONS | {
@@ -79,7 +81,7 @@ def caches(redis_url, data_dir):
             "OPTIONS": {"MAX_ENTRIES": MOST_PAGES},
         },
         "limits": {
-            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            "BACKEND": IN_MEMORY,
             "LOCATION": "limits",
             "OPTIONS": {"MAX_ENTRIES": 100_000},
         },
