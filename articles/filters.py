@@ -7,6 +7,7 @@ from django.utils.functional import cached_property
 
 from articles.models.topics import Topic
 from articles.validators import EARLIEST
+from home.content_version import at_hand
 from home.models import Neighbourhood
 
 TOPIC, NEIGHBOURHOOD, YEAR, PAGE = "chu-de", "khu-pho", "nam", "trang"
@@ -17,25 +18,37 @@ class SectionFilter:
     The filter that a query string asks for, and the choices that lead to something.
 
     ``query`` is a mapping such as ``request.GET``; values that mean nothing are ignored, as an old link should still
-    show the section. ``articles`` are all articles of the section.
+    show the section. ``articles`` are all articles of the section, whose id is ``section``. To read the choices takes
+    the longer the more articles there are: they are at hand until something changes.
     """
 
-    def __init__(self, query, articles):
+    def __init__(self, query, articles, section):
         self._query = query
         self._articles = articles
+        self._section = section
+
+    def _at_hand(self, name, read):
+        return at_hand(("section", self._section, name), read)
 
     @cached_property
     def topics(self):
-        return list(Topic.objects.filter(articles__in=self._articles.order_by()).distinct())
+        found = Topic.objects.filter(articles__in=self._articles.order_by()).distinct()
+        return self._at_hand("topics", lambda: list(found))
 
     @cached_property
     def neighbourhoods(self):
-        found = Neighbourhood.objects.filter(articles__in=self._articles.order_by())
-        return list(found.distinct())
+        found = Neighbourhood.objects.filter(articles__in=self._articles.order_by()).distinct()
+        return self._at_hand("neighbourhoods", lambda: list(found))
 
     @cached_property
     def years(self):
-        return self._articles.years()
+        return self._at_hand("years", self._articles.years)
+
+    @property
+    def count(self):
+        """How many articles it lets through."""
+        articles = self.apply(self._articles).order_by()
+        return articles.count() if self.is_active else self._at_hand("count", articles.count)
 
     @cached_property
     def topic(self):

@@ -63,13 +63,14 @@ class ArticlePageQuerySet(BasePageQuerySet):
 
     def newer_than(self, article):
         """Articles that come before ``article`` in a list of the latest first."""
-        tied = Q(published_at=article.published_at, pk__gt=article.pk or 0)
-        return self.filter(Q(published_at__gt=article.published_at) | tied)
+        # The first condition says nothing new, but by it a database begins at the right place of its index.
+        later = Q(published_at__gt=article.published_at) | Q(pk__gt=article.pk or 0)
+        return self.filter(later, published_at__gte=article.published_at)
 
     def older_than(self, article):
         """Articles that come after ``article`` in a list of the latest first."""
-        tied = Q(published_at=article.published_at, pk__lt=article.pk or 0)
-        return self.filter(Q(published_at__lt=article.published_at) | tied)
+        earlier = Q(published_at__lt=article.published_at) | Q(pk__lt=article.pk or 0)
+        return self.filter(earlier, published_at__lte=article.published_at)
 
     def latest_by_section(self, sections, count):
         """

@@ -7,6 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import ArticleIndexPage, ArticlePage, Topic
+from home.content_version import at_hand
 from home.models import Neighbourhood
 from home.querysets import published
 from search.engine import LATEST, RELEVANCE, Filters
@@ -63,7 +64,8 @@ class SearchFilter:
     def topics(self):
         public = ArticlePage.objects.published(self._hidden).descendant_of(self._home)
         named = ArticlePage.topics.through.objects.filter(articlepage__in=public.values("pk"))
-        return list(Topic.objects.filter(pk__in=named.values("topic")))
+        topics = Topic.objects.filter(pk__in=named.values("topic"))
+        return at_hand(("topics-of-articles", self._home.pk), lambda: list(topics))
 
     @cached_property
     def neighbourhoods(self):

@@ -70,8 +70,9 @@ class ArticleIndexPage(RoutablePageMixin, BasePage):
         context = super().get_context(request, *args, **kwargs)
         hidden = hidden_paths_for_request(request)
         articles = self.articles(hidden)
-        section_filter = SectionFilter(request.GET, articles)
+        section_filter = SectionFilter(request.GET, articles, self.pk)
         paginator = Paginator(section_filter.apply(articles).cards(), PAGE_SIZE)
+        paginator.count = section_filter.count
         context |= {
             "filter": section_filter,
             "articles": paginator.get_page(request.GET.get("trang")),

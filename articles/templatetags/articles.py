@@ -17,6 +17,7 @@ from wagtail.models import Page, ReferenceIndex
 from articles.feeds import feed_links
 from articles.models import ArticleIndexPage, ArticlePage
 from articles.most_read import most_read
+from home.content_version import at_hand
 from home.models import WardSettings
 from home.querysets import hidden_paths_for_request
 from home.serializers import absolute_url, moment_json
@@ -45,7 +46,11 @@ class FrontPage:
 
 @register.simple_tag(takes_context=True)
 def front_page(context, home):
-    """Return the ``FrontPage`` of the home page ``home``, from five queries whatever the number of sections."""
+    """
+    Return the ``FrontPage`` of the home page ``home``, from five queries whatever the number of sections.
+
+    Which articles are the latest of the sections is at hand until something changes: it takes a look at all of them.
+    """
     hidden = hidden_paths_for_request(context["request"])
     articles = ArticlePage.objects.published(hidden).descendant_of(home)
     leads = articles.cards()
@@ -60,8 +65,10 @@ def front_page(context, home):
     latest = {section.path: [] for section in sections}
     told = {lead.identity} if lead else set()
     # Twice as many as are shown, as some are told already: the lead, and aliases of what another section shows.
-    for article in articles.latest_by_section(sections, 2 * LATEST_PER_SECTION).cards():
-        shown = latest[article.section_path]
+    places = at_hand(("latest-by-section", home.pk), lambda: _latest_places(articles, sections))
+    found = articles.cards().in_bulk(list(places))
+    for article in (found[pk] for pk in places if pk in found):
+        shown = latest[places[article.pk]]
         if article.identity not in told and len(shown) < LATEST_PER_SECTION:
             told.add(article.identity)
             shown.append(article)
@@ -70,6 +77,12 @@ def front_page(context, home):
         latest=list(others.told_once(articles).latest_first().headlines()[:LATEST]),
         sections=[(section, latest[section.path]) for section in sections if latest[section.path]],
     )
+
+
+def _latest_places(articles, sections):
+    """Return the path of its section for each of the latest articles, a dict by id in the order of the sections."""
+    rows = articles.latest_by_section(sections, 2 * LATEST_PER_SECTION)
+    return dict(rows.values_list("pk", "section_path"))
 
 
 @register.inclusion_tag("includes/most_read.html", takes_context=True)

@@ -69,7 +69,9 @@ class TestALink:
         page = factory_of(page_type)(parent=make_parent(page_type))
         response = opened(make_link(page, admin_user))
         assert response.status_code == 200
-        assert f"{timezone.now() + LIFETIME:%d-%m-%Y}" in soup(response).select_one(".note").text
+        assert (
+            f"{timezone.localtime() + LIFETIME:%d-%m-%Y}" in soup(response).select_one(".note").text
+        )
 
     def test_opens_while_the_page_is_locked(self, link, draft, editor):
         draft.locked, draft.locked_by = True, editor
