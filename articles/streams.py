@@ -18,16 +18,19 @@ from django.db.models import (
     IntegerField,
     OuterRef,
     Q,
+    Value,
 )
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
+from home.content_version import at_hand
 from home.models import WardSettings
 from home.prepared import Parameter, run_prepared
 from home.querysets import hidden_paths_for_request
 
 DEFAULT_LIMIT = 3  # the old portal's numberArticle
 MAX_LIMIT = 20
+STEP = 8  # so many ids more make another statement
 SHALLOW = 60  # up to this start, a page of other articles costs one query
 
 # The automatic blocks and the relation that each follows; padding uses them in this order.
@@ -100,10 +103,6 @@ class Asked:
             timezone.now(),
         )
 
-    @staticmethod
-    def chosen(number):
-        return [Parameter(f"chosen_{each}", BigIntegerField()) for each in range(number)]
-
 
 ANY = Asked(
     Parameter("pk", BigIntegerField()),
@@ -117,13 +116,15 @@ ANY = Asked(
 
 class ArticleStreams:
     """
-    Both streams of one article, from at most four queries together.
+    Both streams of one article, from at most four queries together, and one for each subject after a change.
 
-    ``hidden`` is the result of ``home.querysets.hidden_paths()`` where the caller has it already.
+    ``hidden`` is the result of ``home.querysets.hidden_paths()``, ``targets`` what ``targets_of`` tells of the article,
+    where the caller has them already.
     """
 
-    def __init__(self, article, hidden=None, asked=None):
+    def __init__(self, article, hidden=None, asked=None, targets=None):
         self.article = article
+        self._known_targets = targets
         self._hidden = hidden_paths_for_request(None) if hidden is None else hidden
         self._asked = asked or Asked.about(article)
 
@@ -160,13 +161,7 @@ class ArticleStreams:
         the newest of the same topic, security model and neighbourhood.
         """
         count = self._count_of_the_ward(request) if count is None else count
-        chosen = {f"chosen_{number}": pk for number, pk in enumerate(self._chosen_ids)}
-        candidates = self._found(
-            ("related", count, len(chosen)),
-            lambda streams: streams._candidates_for(count),
-            **chosen,
-        )
-        return self._told(candidates, count, request)
+        return self._told(self._candidates_for(count), count, request)
 
     def _entries(self):
         return [(entry["type"], entry["value"]) for entry in self.article.related_news.raw_data]
@@ -179,10 +174,42 @@ class ArticleStreams:
         return blocks + [(kind, count) for kind in AUTOMATIC]
 
     def _candidates_for(self, count):
-        """Return the queryset of all that ``count`` items of related news may come from, in no order."""
-        number = len(self._chosen_ids)
-        chosen = self._asked.chosen(number) if self._asked is ANY else self._chosen_ids
-        return self._find(chosen, count + number)
+        """
+        Return all that ``count`` items of related news may come from, in no order.
+
+        Each is marked with the kinds that it matches: ``article.same_topic`` and so on.
+        """
+        most = count + len(self._chosen_ids)
+        newest = [pk for relation in AUTOMATIC.values() for pk in self._newest(relation, most)]
+        wanted = sorted({*self._chosen_ids, *newest})
+        wanted += [0] * (-len(wanted) % STEP)  # for few shapes of the statement
+        values = {f"wanted_{number}": pk for number, pk in enumerate(wanted)}
+        any_of = [Parameter(name, BigIntegerField()) for name in values]
+        return self._found(
+            ("related", len(wanted)),
+            lambda streams: streams._among(any_of if streams._asked is ANY else wanted),
+            **values,
+        )
+
+    def _newest(self, relation, most):
+        """Return the ids of the newest ``most`` that name something which this article names too."""
+        found = {}
+        for target in self._targets[relation]:
+            # One more than are wanted, as the article itself, or what it stands for, is among its own subject's.
+            moments = newest_naming(type(self.article), relation, target, most + 1, self._hidden)
+            found |= {pk: moment for moment, pk in moments if pk != self._asked.identity}
+        return sorted(found, key=lambda pk: (found[pk], pk), reverse=True)[:most]
+
+    @cached_property
+    def _targets(self):
+        """The ids of what the article names, by relation; those of a draft being previewed from memory."""
+        targets = (
+            self._known_targets or targets_of(type(self.article), [self._asked.pk])[self._asked.pk]
+        )
+        drafted = {name: [item.pk for item in items] for name, items in self._drafted.items()}
+        return {
+            relation: drafted.get(relation, targets[relation]) for relation in AUTOMATIC.values()
+        }
 
     @cached_property
     def _chosen_ids(self):
@@ -253,22 +280,15 @@ class ArticleStreams:
         )
         return siblings.told_once(siblings)
 
-    def _find(self, chosen_ids, most):
-        """
-        Return a queryset of the chosen articles and the newest ``most`` of each kind, in no order.
-
-        Each is marked with the kinds that it matches: ``article.same_topic`` and so on.
-        """
+    def _among(self, ids):
+        """Return a queryset of the candidates with one of ``ids``, marked with the kinds that they match."""
         wanted = Q(pk__in=[])
-        for pk in chosen_ids:
+        for pk in ids:
             wanted |= Q(pk=pk)
-        marks = {}
-        for kind in AUTOMATIC:
-            same = self._sharing(AUTOMATIC[kind])
-            # Aliases would take the places of other articles here, only to be dropped as told already.
-            matching = self._candidates.filter(alias_of=None, pk__in=same.values("articlepage"))
-            wanted |= Q(pk__in=matching.latest_first().values("pk")[:most])
-            marks[kind] = Exists(same.filter(articlepage=OuterRef("pk")))
+        marks = {
+            kind: Exists(self._sharing(relation).filter(articlepage=OuterRef("pk")))
+            for kind, relation in AUTOMATIC.items()
+        }
         return self._candidates.filter(wanted).annotate(**marks).order_by().headlines()
 
     def _sharing(self, relation):
@@ -288,6 +308,45 @@ class ArticleStreams:
             return WardSettings.for_request(request).related_news_count
         site = self.article.get_site()
         return WardSettings.for_site(site).related_news_count if site else DEFAULT_LIMIT
+
+
+def targets_of(model, pks):
+    """Return the ids of what each of the articles with the ids ``pks`` names: a dict of dicts of lists by relation."""
+    targets = {pk: {relation: [] for relation in AUTOMATIC.values()} for pk in pks}
+    known = {f"pk_{number}": pk for number, pk in enumerate(pks) if pk}
+
+    def build():
+        theirs = Q(pk__in=[])
+        for name in known:
+            theirs |= Q(articlepage=Parameter(name, BigIntegerField()))
+        rows = []
+        for relation in AUTOMATIC.values():
+            field = model._meta.get_field(relation)
+            named = field.remote_field.through.objects.filter(theirs).order_by()
+            names = "articlepage_id", f"{field.m2m_reverse_field_name()}_id"
+            rows.append(named.values_list(Value(relation), *names))
+        return rows[0].union(*rows[1:], all=True)
+
+    for relation, pk, target in (
+        run_prepared(("targets", len(known)), build, known) if known else ()
+    ):
+        targets[pk][relation].append(target)
+    return targets
+
+
+def newest_naming(model, relation, target, most, hidden):
+    """
+    Return ``(published_at, id)`` of the newest ``most`` published articles that name ``target``, the newest first.
+
+    At hand until something changes: a database reads all articles of a subject to find its newest. Aliases are left
+    out: they would take the places of other articles, only to be dropped as told already.
+    """
+
+    def read():
+        articles = model.objects.published(hidden).filter(alias_of=None, **{relation: target})
+        return list(articles.latest_first().values_list("published_at", "pk")[:most])
+
+    return at_hand(("newest-naming", relation, target, most, tuple(hidden)), read)
 
 
 def _article_item(article, request, chosen=False):

@@ -238,8 +238,10 @@ def test_both_streams_cost_the_same_at_any_size(
     # What every page needs for its frame, whatever streams it shows.
     WardSettings.for_request(request)
     article.get_url(request)
-    article = ArticlePage.objects.get(pk=article.pk)
-    with django_assert_num_queries(4 if restricted else 3):
-        streams = article.streams()
-        assert len(streams.related_news(request)) == 5
-        assert len(streams.other_articles().items) == 3
+    # The first after a change asks for the newest of each of the three subjects, and what is private.
+    for queries in (8 if restricted else 7, 3):
+        article = ArticlePage.objects.get(pk=article.pk)
+        with django_assert_num_queries(queries):
+            streams = article.streams()
+            assert len(streams.related_news(request)) == 5
+            assert len(streams.other_articles().items) == 3
