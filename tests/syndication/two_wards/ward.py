@@ -1,9 +1,11 @@
 """A whole ward for the demo and its test: web server, worker and an editor, each a process of its own."""
 
 import json
+import os
+import signal
 import subprocess
 import sys
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -61,14 +63,17 @@ class Ward:
 
     def _run(self, command, **options):
         return subprocess.Popen(
-            command, cwd=ROOT, env=self._environment, stderr=self._output, **options
+            command,
+            cwd=ROOT,
+            env=self._environment,
+            stderr=self._output,
+            start_new_session=True,
+            **options,
         )
 
     def kill(self, name):
-        """Kill the process ``name`` without any warning."""
-        process = self._processes.pop(name)
-        process.kill()
-        process.wait()
+        """Kill the process ``name`` and its children without any warning."""
+        _kill(self._processes.pop(name))
 
     def do(self, action, *arguments):
         """Have the ward's editor do one of ``driver.ACTIONS`` and return what comes of it."""
@@ -92,11 +97,16 @@ class Ward:
     def stop(self):
         for process in [*self._processes.values(), self._editor]:
             if process is not None:
-                process.kill()
-                process.wait()
+                _kill(process)
         if self._editor is not None:
             self._editor.stdin.close()
             self._editor.stdout.close()
+
+
+def _kill(process):
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 @contextmanager
