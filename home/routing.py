@@ -87,8 +87,7 @@ def _leaf_types(page_class):
 
 def _served(page_class):
     """Return the pages of a type with all that showing one of them needs."""
-    pages = page_class.objects.select_related(*getattr(page_class, "served_with", ()))
-    return pages.prefetch_related(*getattr(page_class, "served_with_lists", ()))
+    return page_class.objects.select_related(*getattr(page_class, "served_with", ()))
 
 
 def know_way(page, ancestors, request):

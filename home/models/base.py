@@ -47,9 +47,8 @@ class BasePage(SharingMixin, NormalisedTextMixin, Page):
 
     base_form_class = PageForm
     copy_form_class = PageCopyForm
-    # Relations that the page's own template needs: those fetched in the page's query, those in one query each.
+    # Relations that the page's own template needs, fetched in the page's query.
     served_with = ["share_image", "origin_unit__merged_into"]
-    served_with_lists = []
     # Set by home.routing on a page that it has found; None and False are what a page loaded otherwise knows.
     routed_ancestors = None
     known_public = False

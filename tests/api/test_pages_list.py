@@ -232,7 +232,7 @@ LISTS = [
 
 
 @pytest.mark.parametrize("address", LISTS)
-def test_any_limit_takes_at_most_six_queries(
+def test_any_limit_takes_six_queries_and_one_for_the_related_news_of_each_article(
     client, twenty, document, address, django_assert_max_num_queries
 ):
     """
