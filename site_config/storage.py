@@ -3,11 +3,23 @@
 import re
 from posixpath import dirname, join, normpath
 
+import brotli
 from django.core.files.base import ContentFile
+from whitenoise.compress import Compressor
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 IMPORT = re.compile(r'@import url\("(?P<path>[^"]+)"\) layer\((?P<layer>\w+)\);')
 STYLE_SHEET = "css/site.css"
+LARGE = 50_000
+"""Bytes from which the best compression costs seconds for a few per cent; only the admin has files so large."""
+
+
+class StaticFilesCompressor(Compressor):
+    """WhiteNoise's compressor, five times as fast."""
+
+    @staticmethod
+    def compress_brotli(data):
+        return brotli.compress(data, quality=11 if len(data) < LARGE else 9)
 
 
 class StaticFilesStorage(CompressedManifestStaticFilesStorage):
@@ -21,6 +33,13 @@ class StaticFilesStorage(CompressedManifestStaticFilesStorage):
             self._save(STYLE_SHEET, ContentFile(text.encode()))
             paths = paths | {STYLE_SHEET: (self, STYLE_SHEET)}
         yield from super().post_process(paths, dry_run, **options)
+
+    def create_compressor(self, **options):
+        return StaticFilesCompressor(**options)
+
+    def compress_files(self, paths):
+        """Compress the files that pages name: those with a digest."""
+        return super().compress_files(set(paths) & set(self.hashed_files.values()))
 
 
 def bundled(paths, name):

@@ -39,7 +39,7 @@ class Subject:
     connections: int = 16
     """Fewer where one request takes long."""
     is_kept: bool = False
-    """Whether its answers are ready: all are asked for once before each burst, as another subject changes something."""
+    """Whether its answers are ready: before each burst the requests are made anew, and all are sent once."""
 
 
 def pages(paths, **headers):
@@ -51,7 +51,8 @@ def of_portal(facts, is_smallest):
     articles = facts["articles"]
     yield Subject("article", "plain", pages(articles))
     yield Subject("article, cached", "cached", pages(articles, **BROWSER), is_kept=True)
-    yield Subject("article, 304", "cached", not_modified(articles[0]), status=304)
+    tagged = not_modified(articles[0])
+    yield Subject("article, 304", "cached", tagged, status=304, is_kept=True)
     yield Subject("home", "plain", pages(["/"]))
     yield Subject("home, cached", "cached", pages(["/"], **BROWSER), is_kept=True)
     yield Subject("section", "plain", pages([facts["section"]]))

@@ -60,8 +60,7 @@ def measure(portals, stock, rounds, seconds):
             tell(f"round {number} of {rounds}")
             for size, subject, server, requests in asked:
                 key = (size, subject.name)
-                for request in requests if subject.is_kept else requests[:1]:
-                    load.ask_once(server, request)
+                requests = _warmed(subject, server, requests)
                 cpu, done = burst(
                     server,
                     requests,
@@ -111,6 +110,15 @@ def _asked(portals, running, notes):
             yield size, subject, server, requests
         else:
             notes.append(f"{subject.name}, {size} articles: answered {status}, left out.")
+
+
+def _warmed(subject, server, requests):
+    """Return what to ask in the next burst; what is kept is made ready, as other subjects have changed something."""
+    if subject.is_kept:
+        requests = subject.requests(server)
+    for request in requests if subject.is_kept else requests[:1]:
+        load.ask_once(server, request)
+    return requests
 
 
 def burst(server, requests, seconds, *, quick=False, connections=CONNECTIONS):

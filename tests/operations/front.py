@@ -166,6 +166,7 @@ def write_configuration(front, upstream_port):
         "/etc/letsencrypt/live/phuong.example/privkey.pem": str(front.folder / "key.pem"),
         "/etc/nginx/tin-phuong": str(front.folder),
         "/var/cache/nginx/tin-phuong": str(front.folder / "cache"),
+        "/var/log/nginx": str(front.folder),
         "/var/lib/tin-phuong": str(data_dir),
         "phuong.example": HOST,
         "127.0.0.1:8000": f"127.0.0.1:{upstream_port}",
