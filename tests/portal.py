@@ -92,7 +92,8 @@ def running_portal(data_dir, *, workers=1, **variables):
             "SECRET_KEY": "only-for-the-browser-tests" * 3,
             "ALLOWED_HOSTS": "127.0.0.1",
         }
-    for command in ("prepare", "load_demo"):
+    # A first preparation on SQLite has loaded the demo.
+    for command in ("prepare", "load_demo") if "DATABASE_URL" in environment else ("prepare",):
         subprocess.run(
             [sys.executable, "manage.py", command], cwd=ROOT, env=environment, check=True
         )
