@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 
 # Classes of SQLSTATE (PostgreSQL, appendix A): connection, resources (too many connections, disk full), intervention
 # of an operator (shutdown, starting up), system error. A statement that took too long is none of them.
@@ -23,7 +23,9 @@ def is_outage(error):
     seen = set()
     while error is not None and id(error) not in seen:
         seen.add(id(error))
-        if isinstance(error, OperationalError | InterfaceError) and _is_away(error.__cause__):
+        # Errors of the plain class are those without a name; wrong statements have classes of their own.
+        is_kind = isinstance(error, OperationalError | InterfaceError) or type(error) is DatabaseError
+        if is_kind and error.__cause__ and _is_away(error.__cause__):
             return True
         error = error.__cause__ or error.__context__
     return False
@@ -34,7 +36,7 @@ def _is_away(cause):
     if isinstance(cause, sqlite3.Error):
         # The lowest byte is the error, what stands above it tells more; a misuse of the module has no code.
         return getattr(cause, "sqlite_errorcode", 0) & 0xFF in _SQLITE
-    if "cursor" in str(cause):  # closed too early: by the program
-        return False
+    if "cursor" in str(cause):  # closed: with its connection, or too early by the program
+        return connection.connection is None or connection.connection.closed
     code = getattr(cause, "pgcode", None)  # none where there was nobody to give one
     return code is None or (code[:2] in _CLASSES and code != _CANCELLED)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.operations.soak import judge
+from tests.operations.soak import judge, report
 from tests.operations.soak.ledger import NOBODY, Death, Edit, Event
 
 
@@ -22,6 +22,7 @@ class TestRequests:
             ("PostgreSQL", event(12, 12.1, 503, host="b"), True),
             ("PostgreSQL", event(15, 15.1, 503), False),  # after it was back
             ("PostgreSQL", event(8, 9, 500), False),
+            ("PostgreSQL", event(12, 12.1, 500), False),  # a fault of the program even then
             ("web a", event(12, 12, NOBODY), True),
             ("web a", event(12, 12, NOBODY, host="b"), False),
             ("web b's child", event(12, 12, NOBODY, host="b"), True),
@@ -99,4 +100,17 @@ class TestEdits:
             ]
         assert list(judge.of_edits(edits, kept, {1: {"a": frozenset()}})) == [
             "a shows none on page 1, not m-2, which was published"
+        ]
+
+
+class TestErrorsOfTheServers:
+    def test_of_each_sort_the_last_is_told(self):
+        log = (
+            "ERROR Internal Server Error: /{0}\nTraceback (most recent call last):\n"
+            '  File "x.py", line 1\n    {0}()\nValueError: {1}\nINFO next\n'
+        )
+        told = report.errors_of([log.format("a", "x") + log.format("b", "y"), log.format("c", "x")])
+        assert [text.splitlines()[2:] for text in told] == [
+            ["    c()", "ValueError: x"],
+            ["    b()", "ValueError: y"],
         ]

@@ -51,6 +51,8 @@ def main(minutes):
         memory.append(portal.memory())
         violations = judged(portal, ledger, before)
         tell(ledger, memory, violations)
+        if violations:
+            print(*report.errors_of(web.log() for web in portal.webs.values()), sep="\n\n")
         return 1 if violations else 0
 
 

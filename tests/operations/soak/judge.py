@@ -6,6 +6,8 @@ from tests.operations.soak.ledger import NOBODY
 
 LONGEST = 5.0
 """Seconds from the death of a part to the first good answer again."""
+FAULT = 500
+"""The status of a fault of the program: what cannot be answered while a part is down is answered with 503."""
 # What shows that a part is back: only such requests need it for certain.
 PROOFS = {"PostgreSQL": {"uncached page"}, "Redis": {"beacon"}}
 
@@ -76,6 +78,8 @@ def of_requests(events, deaths):
         if event.is_failure and not excuse(event, deaths):
             status = "no answer" if event.status == NOBODY else event.status
             yield f"{event.kind} at {event.host}: {status} while nothing was down"
+        elif event.status == FAULT:
+            yield f"{event.kind} at {event.host}: {FAULT} while {excuse(event, deaths).part} was down"
         elif not event.is_failure and event.status not in (200, 302):
             yield f"{event.kind} at {event.host}: {event.status} instead of an answer"
 

@@ -1,5 +1,6 @@
 """The report of a soak, for developers."""
 
+import re
 from collections import Counter
 
 from tests.operations.soak.judge import excuse
@@ -7,6 +8,10 @@ from tests.operations.soak.ledger import NOBODY
 
 WORST = 15
 """Lines of violations of the same sort that are printed."""
+TOLD = 3
+"""Errors of the servers that are printed."""
+# What Python writes of an error: the calls, which are indented, and the error.
+TRACEBACK = re.compile(r"^Traceback .*\n(?:[ \n].*\n?)*.*", re.M)
 
 
 def quantile(values, share):
@@ -57,3 +62,9 @@ def verdict(violations):
     yield f"VIOLATIONS: {len(violations)}"
     for text, number in Counter(violations).most_common(WORST):
         yield f"  {text}" + (f" (x {number})" if number > 1 else "")
+
+
+def errors_of(logs):
+    """Return lines with the last errors that the texts ``logs`` of the servers tell, each sort once."""
+    found = {text.splitlines()[-1]: text for log in logs for text in TRACEBACK.findall(log)}
+    return list(found.values())[-TOLD:]
