@@ -3,36 +3,26 @@
 from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
-from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
+from home.content_version import at_hand
 from home.models import Alert
-from home.remembered import Remembered
 
 MOST = 3
 """How many are shown at once."""
-TIMEOUT = 60
-"""Seconds for which the cache may be behind: none of these sentences may wait for longer."""
 ENDED = "home.end_alert"
 """How the log calls what ``end_now`` does."""
 
 
 def _unfinished():
-    """Return the alerts that are not over, the most urgent first; time is left to whoever shows them."""
+    """Return the alerts that are not over, the most urgent first: some become current while they are at hand."""
     alerts = Alert.objects.unfinished(timezone.now()).most_urgent_first()
     return tuple(alerts.select_related("page"))
 
 
-unfinished_alerts = Remembered(_unfinished, key="home.alerts", version=1, timeout=TIMEOUT)
-unfinished_alerts.follow(Alert)
-# What becomes of the page that an alert leads to.
-for signal in (page_published, page_unpublished, page_slug_changed, post_page_move):
-    signal.connect(unfinished_alerts.changed)
-
-
 def current_alerts():
-    """Return the alerts to show now, at most three, the most urgent first; no query while the cache knows."""
+    """Return the alerts to show now, at most three, the most urgent first; no query while they are at hand."""
     now = timezone.now()
-    return [alert for alert in unfinished_alerts() if alert.is_current(now)][:MOST]
+    return [alert for alert in at_hand("alerts", _unfinished) if alert.is_current(now)][:MOST]
 
 
 @transaction.atomic

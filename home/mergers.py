@@ -2,15 +2,17 @@
 
 from django.utils.translation import gettext as _
 
+from home.content_version import at_hand
 from home.models import AdministrativeUnit
-from home.remembered import Remembered
 from vietnamese.dates import format_date
 
-TIMEOUT = 5 * 60
+
+def former_units():
+    """Return the names of the units that ended by being merged, as ``{id of the new one: (name, …)}``; at hand."""
+    return at_hand("former-units", _former_units)
 
 
 def _former_units():
-    """Return the names of the units that ended by being merged, as ``{id of the new one: (name, …)}``."""
     found = {}
     merged = AdministrativeUnit.objects.exclude(merged_into=None).exclude(valid_to=None)
     for unit, name in merged.order_by("sort_key", "pk").values_list("merged_into", "name"):
@@ -18,15 +20,11 @@ def _former_units():
     return {unit: tuple(names) for unit, names in found.items()}
 
 
-former_units = Remembered(_former_units, key="home.former_units", version=1, timeout=TIMEOUT)
-former_units.follow(AdministrativeUnit)
-
-
 def ward_note(ward):
     """
     Return the sentence about the past of the unit that ``ward`` (WardSettings) names, "" where there is nothing to say.
 
-    No query for a unit that has ended, and for others none while the cache knows.
+    No query for a unit that has ended, and for others none while they are at hand.
     """
     unit = ward.unit if ward else None
     if unit is None:

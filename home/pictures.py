@@ -2,7 +2,7 @@
 
 from copy import copy
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, reduce
 from operator import or_
 
 from django.db.models import BigIntegerField, Q
@@ -26,6 +26,11 @@ class Use:
     def specs(self):
         """The filters of every rendition that the place needs."""
         return Filter.expand_spec([self.sizes, FORMATS])
+
+    @cached_property
+    def filters(self):
+        """The same as Wagtail's filters, which find out once what they do."""
+        return [Filter(spec) for spec in self.specs]
 
 
 KEPT = "width-960|format-webp"
@@ -69,7 +74,7 @@ def picture(use, image, alt, attributes):
     """
     if attributes.get("loading") == "lazy":
         attributes = {"decoding": "async", **attributes}
-    renditions = get_renditions_or_not_found(image, use.specs)
+    renditions = get_renditions_or_not_found(image, use.filters)
     return Picture(renditions, {"sizes": use.width, "alt": alt, **attributes})
 
 

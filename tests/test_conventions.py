@@ -57,7 +57,6 @@ OWN_SUBJECTS = {
         "pictures.py",
         "prepared.py",
         "query_values.py",
-        "remembered.py",
         "renditions.py",
         "reports.py",
         "rich_text",

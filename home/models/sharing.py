@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.apps import apps
 from django.urls import reverse
 from django.utils.functional import cached_property
-from wagtail.images.models import SourceImageIOError
+from wagtail.images.models import Filter, SourceImageIOError
 
 from home import sharing_cards
 from home.serializers import absolute_url
@@ -15,6 +15,7 @@ from .settings import WardSettings
 
 # JPEG, as not every reader of shared links knows WebP.
 SHARING_RENDITION = "fill-1200x630|format-jpeg"
+_SHARING_FILTER = Filter(SHARING_RENDITION)  # finds out once what it does
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,8 @@ class SharingMixin:
         """The picture at the size that Zalo, Facebook and search engines ask for; None where its file is lost."""
         if self.sharing_picture:
             with suppress(SourceImageIOError):
-                return self.sharing_picture.get_rendition(SHARING_RENDITION)
+                # Unlike ``get_rendition`` this writes into no cache what it has found.
+                return self.sharing_picture.get_renditions(_SHARING_FILTER)[SHARING_RENDITION]
         return None
 
     def sharing_image(self, request):

@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from bs4 import BeautifulSoup
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
@@ -14,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.factories import ArticlePageFactory
-from home.alerts import MOST, TIMEOUT, current_alerts, end_now, unfinished_alerts
+from home.alerts import MOST, current_alerts, end_now
 from home.choices import AlertState
 from home.factories import AlertFactory, StandardPageFactory
 from home.models import Alert
@@ -138,7 +137,7 @@ class TestTime:
                 assert Alert.objects.in_state(one, timezone.now()).exists() == (one == state)
             assert len(shown(client, home_page.url)) == (state == AlertState.CURRENT)
 
-    def test_what_the_cache_knows_still_begins_and_ends_on_time(self, django_assert_num_queries):
+    def test_one_that_is_at_hand_still_begins_and_ends_on_time(self, django_assert_num_queries):
         with time_machine.travel(NOON, tick=False) as clock:
             alert(timedelta(seconds=20), timedelta(seconds=40))
             assert current_alerts() == []
@@ -291,7 +290,7 @@ class TestCost:
         assert not [sql for sql in with_alerts if "home_alert" in sql]
 
     @pytest.mark.parametrize("size", [0, 1, 30])
-    def test_the_cache_learns_them_in_one_query(self, section, django_assert_num_queries, size):
+    def test_are_read_in_one_query(self, section, django_assert_num_queries, size):
         for _ in range(size):
             alert(page=section)
         with django_assert_num_queries(1):
@@ -301,18 +300,11 @@ class TestCost:
             [one.page.title for one in current_alerts() if one.page_id]
         assert len(first) == min(size, MOST)
 
-    def test_one_that_is_over_is_not_kept_in_the_cache(self):
-        alert(-2 * HOUR, -HOUR)
-        assert unfinished_alerts() == ()
-
-    def test_the_cache_is_behind_for_a_minute_at_most(self):
-        assert unfinished_alerts.timeout == TIMEOUT <= 60
-        with time_machine.travel(NOON, tick=False) as clock:
-            one = alert()
-            assert len(current_alerts()) == 1
-            Alert.objects.filter(pk=one.pk).update(ends_at=NOON)  # sends no signal
-            clock.shift(TIMEOUT + 1)
-            assert current_alerts() == []
+    def test_one_that_is_changed_without_a_signal_is_known_too(self):
+        one = alert()
+        assert current_alerts() == [one]
+        Alert.objects.filter(pk=one.pk).update(ends_at=timezone.now())
+        assert current_alerts() == []
 
     def test_follows_what_is_added_changed_and_deleted(self):
         assert current_alerts() == []
@@ -324,13 +316,6 @@ class TestCost:
         one.delete()
         assert current_alerts() == []
 
-    def test_is_read_again_once_a_change_is_there_for_all(self, django_capture_on_commit_callbacks):
-        with django_capture_on_commit_callbacks(execute=True):
-            one = alert()
-            # What another process had read before, and stores now.
-            cache.set(unfinished_alerts.key, (), version=unfinished_alerts.version)
-        assert current_alerts() == [one]
-
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 @pytest.mark.usefixtures("migrated_data_comes_back")
@@ -341,10 +326,10 @@ class TestTransactions:
             transaction.set_rollback(True)
         assert current_alerts() == []
 
-    def test_one_that_is_committed_is_shown_although_somebody_read_before(self):
+    def test_one_that_is_committed_is_shown_and_its_writer_sees_it_before(self):
         with transaction.atomic():
             alert()
-            cache.set(unfinished_alerts.key, (), version=unfinished_alerts.version)
+            assert len(current_alerts()) == 1
         assert len(current_alerts()) == 1
 
 

@@ -1,7 +1,6 @@
 """The glossary: what it refuses and in which words, what it tells search, and its place in the admin."""
 
 import pytest
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
@@ -9,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from home.factories import GlossaryTermFactory
-from home.glossary import KEY, TIMEOUT, VERSION, glossary
+from home.glossary import glossary
 from home.models import GlossaryTerm
 from home.viewsets import WardViewSetGroup
 from site_config.demo import content
@@ -153,20 +152,6 @@ class TestWhatSearchIsTold:
         GlossaryTerm.objects.exclude(short_form="UBND").delete()
         assert glossary() == (UBND,)
 
-    def test_is_read_again_once_a_change_is_there_for_all(self, django_capture_on_commit_callbacks):
-        with django_capture_on_commit_callbacks(execute=True):
-            GlossaryTermFactory()
-            # What another process had read before, and stores now.
-            cache.set(KEY, (), version=VERSION)
-        assert glossary() == (UBND,)
-
-    def test_is_kept_for_minutes_only(self, monkeypatch):
-        kept = []
-        monkeypatch.setattr(cache, "set", lambda *args, **kwargs: kept.append(args))
-        glossary()
-        assert kept == [(KEY, (), TIMEOUT)]
-        assert TIMEOUT == 300
-
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 @pytest.mark.usefixtures("migrated_data_comes_back")
@@ -177,10 +162,10 @@ class TestTransactions:
             transaction.set_rollback(True)
         assert glossary() == ()
 
-    def test_one_that_is_committed_is_seen_although_somebody_read_before(self):
+    def test_one_that_is_committed_is_seen_and_its_writer_sees_it_before(self):
         with transaction.atomic():
             GlossaryTermFactory()
-            cache.set(KEY, (), version=VERSION)
+            assert glossary() == (UBND,)
         assert glossary() == (UBND,)
 
 
