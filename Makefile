@@ -9,7 +9,7 @@ MANAGE := $(BIN)/python manage.py
 UV_COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links --custom-compile-command "make requirements"
 
 .DEFAULT_GOAL := help
-.PHONY: help install run dev test test-sqlite test-postgres test-crash test-api test-changes test-fuzz demo-two-wards openapi bench soak release-archive lighthouse screenshots lint format audit messages requirements clean
+.PHONY: help install run dev test test-sqlite test-postgres test-crash test-wards test-api test-changes test-fuzz demo-two-wards openapi bench soak release-archive lighthouse screenshots lint format audit messages requirements clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -49,6 +49,9 @@ test-postgres: .venv/dev.stamp ## Run the suite on PostgreSQL only
 
 test-crash: .venv/dev.stamp ## Kill writers, folders and Redis at random: 60 deaths over 60,000 hits on each store
 	KILLS=60 HITS=60000 $(BIN)/pytest -n0 -s tests/visits/crash
+
+test-wards: .venv/dev.stamp ## Kill the parts of two wards that share news 40 times, and ask whether they agree in the end
+	DEATHS=40 $(BIN)/pytest -n0 tests/syndication/test_two_wards.py
 
 test-fuzz: .venv/dev.stamp ## Send 10,000 random notifications to the inbox of the ward
 	FUZZ=10000 $(BIN)/pytest -n0 tests/syndication/test_inbox.py

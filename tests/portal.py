@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from tests.commands import Commands
 from tests.servers import answers, free_port, wait_until
 
 ROOT = Path(__file__).parent.parent
@@ -73,11 +74,11 @@ class Portal:
     url: str
     password: str
     environment: dict
+    commands: Commands
 
     def manage(self, *arguments):
-        """Run a command of ``manage.py`` on the portal's data."""
-        command = [sys.executable, "manage.py", *arguments]
-        subprocess.run(command, cwd=ROOT, env=self.environment, check=True, capture_output=True)
+        """Run a command of ``manage.py`` on the portal's data and return what it printed."""
+        return self.commands.run(*arguments)
 
 
 @contextmanager
@@ -108,11 +109,13 @@ def running_portal(data_dir, *, workers=1, **variables):
         cwd=ROOT,
         env=environment,
     )
+    commands = Commands(environment)
     try:
         wait_until(lambda: answers(f"{url}/healthz"), "the portal", process=server)
         password = (data_dir / "admin-password.txt").read_text().strip()
-        yield Portal(url, password, environment)
+        yield Portal(url, password, environment, commands)
     finally:
+        commands.stop()
         server.terminate()
         server.wait(timeout=20)
 

@@ -41,12 +41,32 @@ def portal(prepared, tmp_path_factory):
         yield portal
 
 
+@pytest.fixture(scope="session")
+def known_sessions():
+    """The cookies of those who have logged in, by portal and name."""
+    return {}
+
+
+@pytest.fixture(scope="session")
+def log_in(known_sessions):
+    """A function that logs somebody in: through the form once, by the cookies of that session afterwards."""
+
+    def log_in(page, portal, name, password):
+        if cookies := known_sessions.get((portal.url, name)):
+            page.context.add_cookies(cookies)
+            return
+        page.goto(f"{portal.url}/admin/")
+        page.fill("[name=username]", name)
+        page.fill("[name=password]", password)
+        page.press("[name=password]", "Enter")
+        page.wait_for_url("**/admin/", wait_until="commit")
+        known_sessions[portal.url, name] = page.context.cookies()
+
+    return log_in
+
+
 @pytest.fixture
-def editor(page, portal):
+def editor(page, portal, log_in):
     """A browser page with the administrator logged in."""
-    page.goto(f"{portal.url}/admin/")
-    page.fill("[name=username]", "admin")
-    page.fill("[name=password]", portal.password)
-    page.press("[name=password]", "Enter")
-    page.wait_for_url("**/admin/")
+    log_in(page, portal, "admin", portal.password)
     return page

@@ -47,13 +47,37 @@ def portal(prepared, tmp_path_factory):
         yield portal
 
 
-def open_article(page, portal, title):
+@pytest.fixture(scope="module")
+def desk(browser, browser_context_args):
+    """One page for all chapters: a browser compiles the admin's scripts anew for every other."""
+    context = browser.new_context(**browser_context_args)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def editor(desk, portal, log_in):
+    desk.context.clear_cookies()
+    log_in(desk, portal, "admin", portal.password)
+    yield desk
+    desk.evaluate("localStorage.clear()")  # which panels of the editor were open
+
+
+def find_article(page, portal, title):
     """Open the editor of the article with ``title`` through the search of the start page."""
     page.goto(f"{portal.url}/admin/")
     search = page.locator("#menu-search-q")
     search.fill(title.removesuffix(" (minh hoạ)"))
     search.press("Enter")
     page.get_by_role("link", name=title, exact=True).first.click()
+    expect(page.locator("#id_title")).to_have_value(title)
+
+
+def open_article(page, portal, title):
+    """Open the editor of the published article with ``title`` by its address."""
+    query = {"type": "articles.ArticlePage", "slug": slugify(title)}
+    (article,) = page.request.get(f"{portal.url}/api/v2/pages/", params=query).json()["items"]
+    page.goto(f"{portal.url}/admin/pages/{article['id']}/edit/")
     expect(page.locator("#id_title")).to_have_value(title)
 
 
@@ -269,7 +293,7 @@ def schedule(page, portal):
 def correct(page, portal):
     with Chapter("Đính chính") as chapter:
         chapter.step("Mở bài đã đăng")
-        open_article(page, portal, OTHER)
+        find_article(page, portal, OTHER)
         address = public_address(page)
         chapter.step("Ở Nội dung thêm khối Đính chính")
         block = add_block(page, "body", "Đính chính")
@@ -299,6 +323,7 @@ def withdraw(page, portal):
 
 def report_progress(page, portal):
     with Chapter("Mô hình và kế hoạch") as chapter:
+        page.goto(f"{portal.url}/admin/")
         chapter.step("Ở trình đơn mở An ninh trật tự, chọn Mô hình an ninh")
         menu(page, "An ninh trật tự", "Mô hình an ninh")
         page.get_by_role("link", name="Camera an ninh", exact=True).click()
@@ -325,6 +350,7 @@ def report_progress(page, portal):
 
 def read_figures(page, portal):
     with Chapter("Số liệu") as chapter:
+        page.goto(f"{portal.url}/admin/")
         chapter.step("Ở trình đơn mở Thống kê truy cập")
         menu(page, "Thống kê truy cập", "Bảng thống kê truy cập")
         expect(page.get_by_role("main")).to_contain_text("Tổng lượt truy cập")

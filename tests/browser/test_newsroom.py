@@ -80,15 +80,11 @@ def test_what_was_typed_into_a_date_field_reaches_the_server(editor, portal, sec
         expect(editor.locator("#id_published_at")).to_have_value(typed)
 
 
-@pytest.mark.parametrize(
-    "title",
-    ["ĐƯỜNG PHỐ Điện Biên", "Hoà bình – hòa bình 45/QĐ-UBND", "Quyết định " * 20],
-)
-def test_the_slug_while_typing_is_the_servers(editor, portal, section, title):
+def test_the_slug_while_typing_is_the_servers(editor, portal, section):
     from vietnamese.slugs import slugify
 
     editor.goto(f"{portal.url}/admin/pages/add/articles/articlepage/{section['id']}/")
-    editor.fill("#id_title", title)
-    editor.press("#id_title", "Tab")
-    open_tab(editor, "Quảng bá")
-    expect(editor.locator("#id_slug")).to_have_value(slugify(title))
+    for title in ("ĐƯỜNG PHỐ Điện Biên", "Hoà bình – hòa bình 45/QĐ-UBND", "Quyết định " * 20):
+        editor.fill("#id_title", title)
+        editor.press("#id_title", "Tab")
+        expect(editor.locator("#id_slug")).to_have_value(slugify(title))

@@ -2,14 +2,10 @@
 
 import json
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
-
-from tests.portal import ROOT
 
 pytestmark = pytest.mark.browser
 
@@ -72,11 +68,7 @@ def stored(editor, portal):
     with editor.expect_navigation():
         editor.get_by_role("button", name="Lưu bản nháp").click()
     pk = re.search(r"/pages/(\d+)/edit", editor.url)[1]
-    command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", STORED.format(pk=pk)]
-    result = subprocess.run(
-        command, cwd=ROOT, env=portal.environment, check=True, capture_output=True, text=True
-    )
-    return json.loads(result.stdout.splitlines()[-1])
+    return json.loads(portal.manage("shell", "--no-imports", "-c", STORED.format(pk=pk)))
 
 
 def without_keys(html):

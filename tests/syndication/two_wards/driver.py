@@ -111,6 +111,7 @@ def follow(address, token):
     from syndication.models import Subscription
     from syndication.pulling.peers import add_peer
     from syndication.pushing.subscribing import subscribe_at
+    from syndication.tasks import pull_soon
 
     home = Site.objects.get(is_default_site=True).root_page
     section = ArticleIndexPage(title="Tin phường bạn", slug="tin-phuong-ban", show_on_home=False)
@@ -119,6 +120,7 @@ def follow(address, token):
     peer = add_peer(address, token=token)
     Subscription.objects.create(peer=peer, target_section=section, mode=Mode.AUTOMATIC)
     subscribe_at(peer)
+    pull_soon(peer.pk)  # as the screen of sources does
     return section.full_url
 
 
@@ -128,6 +130,17 @@ def pull():
     from syndication.pulling.pull import pull
 
     return all(pull(peer).finished for peer in Peer.objects.all())
+
+
+def pull_after_a_lease():
+    """Do so at the moment from which on a reader that was killed keeps nobody from reading."""
+    import time_machine
+    from django.utils import timezone
+
+    from syndication.pulling.pull import LEASE
+
+    with time_machine.travel(timezone.now() + LEASE):
+        return pull()
 
 
 ACTIONS = {
@@ -141,6 +154,7 @@ ACTIONS = {
         admit,
         follow,
         pull,
+        pull_after_a_lease,
         publish_many,
         feed_pages,
     )

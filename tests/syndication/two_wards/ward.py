@@ -56,7 +56,6 @@ class Ward:
             stdout=subprocess.PIPE,
             text=True,
         )
-        wait_until(self.answers)
 
     def start_process(self, name):
         self._processes[name] = self._run(self._commands[name], stdout=self._output)
@@ -120,4 +119,6 @@ def running_wards(folders, ports, output, options=((), ())):
             ward.prepare(*more)
             ward.start()
             wards.append(ward)
+        for ward in wards:
+            wait_until(ward.answers)
         yield wards
