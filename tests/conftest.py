@@ -3,6 +3,7 @@
 import gc
 import os
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from django.core.cache import caches
@@ -200,8 +201,25 @@ def _clean_visits(settings, tmp_path):
     close_store()
 
 
+def common_folder(tmp_path_factory):
+    """Return the folder that all of pytest's processes have in common."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _prepared_meanwhile(request, tmp_path_factory):
+    """Make ``prepared`` beside the first tests where a later one wants it: none has to wait half a minute for it."""
+    if not any("prepared" in item.fixturenames for item in request.session.items):
+        yield
+        return
+    thread = Thread(target=prepare_once, args=[common_folder(tmp_path_factory)])
+    thread.start()
+    yield
+    thread.join()
+
+
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory):
     """The data after a first ``manage.py prepare``, the same for all of pytest's processes; copy it to change it."""
-    base = tmp_path_factory.getbasetemp()
-    return prepare_once(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base)
+    return prepare_once(common_folder(tmp_path_factory))

@@ -3,11 +3,13 @@
 import fcntl
 import json
 import os
+import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -16,6 +18,7 @@ from tests.commands import Commands
 from tests.servers import answers, free_port, wait_until
 
 ROOT = Path(__file__).parent.parent
+KEPT_OF_EMPTY = re.compile("sqlite_|django_(migrations|content_type)|wagtailsearch_indexentry")
 
 
 def clean_environment(data_dir, **variables):
@@ -52,6 +55,22 @@ class Prepared:
     def copy(self, data_dir):
         """Copy the data, so that a test may change it."""
         return shutil.copytree(self.data_dir, data_dir)
+
+    def copy_tables(self, data_dir):
+        """Make the data of a machine with the tables of a site that nobody has written into, and its static files."""
+        shutil.copytree(self.data_dir / "static", data_dir / "static")
+        with (
+            closing(sqlite3.connect(self.data_dir / "db.sqlite3")) as full,
+            closing(sqlite3.connect(data_dir / "db.sqlite3")) as empty,
+        ):
+            full.backup(empty)
+            empty.execute("PRAGMA foreign_keys = OFF")
+            names = empty.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+            for (name,) in names:
+                if not KEPT_OF_EMPTY.match(name):
+                    empty.execute(f'DELETE FROM "{name}"')
+            empty.commit()
+        return data_dir
 
 
 def prepare_once(folder):

@@ -7,6 +7,7 @@ import sys
 import tarfile
 import time
 from contextlib import closing, suppress
+from functools import cache
 from pathlib import Path
 
 from operations.backup.emptiness import MARK
@@ -35,7 +36,7 @@ def kill_when(moment, data_dir, *arguments, seconds=120, **variables):
         while not moment(process.pid):
             assert process.poll() is None, f"it has ended before:\n{process.stdout.read()}"
             assert time.monotonic() < deadline, "the moment does not come"
-            time.sleep(0.001)  # between two looks; the deadline decides
+            time.sleep(0.002)  # between two looks; the deadline decides
     finally:
         process.kill()
         process.communicate()
@@ -68,11 +69,16 @@ def stage(data_dir):
 
 def has_read(pid, archive, table):
     """Return whether a process has read the rows of ``table``, and not yet all, of the tar ``archive``."""
+    start, last = _between(archive, table)
+    return any(start <= place < last for place in _places(pid, archive))
+
+
+@cache
+def _between(archive, table):
+    """Return where the rows of ``table`` end in a tar, and where the last rows do."""
     with tarfile.open(archive) as tar:
         end = tar.getmember(f"tables/{table}.jsonl.gz")
-        last = tar.getmember("manifest.json").offset
-    start = end.offset_data + end.size + READ_AHEAD
-    return any(start <= place < last for place in _places(pid, archive))
+        return end.offset_data + end.size + READ_AHEAD, tar.getmember("manifest.json").offset
 
 
 def _places(pid, path):

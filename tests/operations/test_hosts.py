@@ -18,6 +18,11 @@ ARTICLES = "/tin-tuc/an-ninh-trat-tu/"
 UNREADY = f"{ARTICLES}?khong-co=1"
 """The same page as Django makes it: no ready page has a query like that."""
 ALERTS = "/api/v2/alerts/"
+PREPARE = """
+from django.core.management import call_command
+call_command("prepare")
+call_command("load_demo")
+"""
 STYLE = re.compile(r"/static/css/site\.[0-9a-f]+\.css")
 
 
@@ -40,8 +45,7 @@ class Cluster:
         for host in self.hosts:
             shutil.copytree(static, host.data_dir / "static")
             host.environment["BASE_URL"] = self.hosts[0].url
-        self.hosts[0].manage("prepare")
-        self.hosts[0].manage("load_demo")
+        self.hosts[0].manage("shell", "-v", "0", "-c", PREPARE)
         self.a, self.b = (Web(host) for host in self.hosts)
         self.webs = all_of(self.a, self.b)
         password = (self.hosts[0].data_dir / "admin-password.txt").read_text().strip()

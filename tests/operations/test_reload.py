@@ -29,10 +29,10 @@ class WebOfUnit(Web):
         return self.host.popen(words, self.log_name)
 
 
-@pytest.fixture
-def web(prepared, tmp_path):
+@pytest.fixture(scope="module")
+def web(prepared, tmp_path_factory):
     """The portal on its own files; the old worker stays for as long as this machine takes for a new one to be ready."""
-    host = Host(prepared.copy(tmp_path / "data"))
+    host = Host(prepared.copy(tmp_path_factory.mktemp("reloaded") / "data"))
     start = time.monotonic()
     with WebOfUnit(host):
         seconds = time.monotonic() - start

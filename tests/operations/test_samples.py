@@ -10,6 +10,7 @@ from articles.models import ArticlePage, Topic
 from home.models import CustomImage, Neighbourhood
 from syndication.change_log.reconciling import reconcile
 from syndication.models import PublicChange
+from tests.once import kept_for_the_module, media_of_the_module
 
 COMMAND = "make_sample_articles"
 
@@ -20,9 +21,18 @@ def run(*arguments):
     return output.getvalue()
 
 
+@pytest.fixture(scope="module")
+def made(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Twelve samples; the folder of their files."""
+    folder = tmp_path_factory.mktemp("samples")
+    with kept_for_the_module(django_db_blocker, folder):
+        run("12")
+        yield folder
+
+
 @pytest.fixture
-def samples(db):
-    run("12")
+def samples(made, db, settings):
+    media_of_the_module(settings, made)
     return ArticlePage.objects.filter(slug__startswith="minh-hoa-").order_by("pk")
 
 
@@ -36,6 +46,15 @@ def test_without_debug_it_wants_to_be_told_that_nobody_reads_the_portal(db):
 def test_it_wants_a_number_or_the_deletion(db, arguments):
     with pytest.raises(CommandError):
         run(*arguments)
+
+
+def test_search_and_the_change_log_need_no_repair(db, django_capture_on_commit_callbacks):
+    call_command("update_index", verbosity=0)
+    with django_capture_on_commit_callbacks(execute=True):
+        run("130")  # more than there are patterns
+    call_command("check_search_index", stdout=StringIO())  # fails where anything is out of step
+    assert PublicChange.objects.filter(kind="article", state="updated").count() == 130
+    assert reconcile(everything=True).changes == 0
 
 
 def test_every_article_is_published_and_says_that_it_is_a_sample(samples, client):
@@ -57,15 +76,6 @@ def test_the_same_numbers_give_the_same_articles_and_only_missing_ones_are_added
     assert len(after) == 20
     assert before.items() <= after.items()
     assert "Đã thêm 0" in run("20")
-
-
-def test_search_and_the_change_log_need_no_repair(db, django_capture_on_commit_callbacks):
-    call_command("update_index", verbosity=0)
-    with django_capture_on_commit_callbacks(execute=True):
-        run("130")  # more than there are patterns
-    call_command("check_search_index", stdout=StringIO())  # fails where anything is out of step
-    assert PublicChange.objects.filter(kind="article", state="updated").count() == 130
-    assert reconcile(everything=True).changes == 0
 
 
 def test_the_references_of_each_are_those_that_wagtail_finds(samples):

@@ -4,9 +4,7 @@ A site of each earlier release comes to today's code: its archive is restored, m
 The portals are processes of their own, with nothing of the suite's database.
 """
 
-import sqlite3
 import warnings
-from contextlib import closing
 
 import psycopg2
 import pytest
@@ -73,36 +71,14 @@ def test_a_site_of_an_earlier_release_is_restored_and_every_page_answers(release
     assert [line for line in answers.splitlines() if " INFO " not in line] == []
 
 
-def test_a_site_moves_from_sqlite_to_postgresql_and_back(postgres, tmp_path):
+def test_a_site_moves_from_sqlite_to_postgresql_and_back(postgres, prepared, tmp_path):
     release = max(RELEASES.glob("*.tar"))
     manage(tmp_path / "var", "manage.py", "restore", str(release), **postgres)
     moved = back_up(tmp_path / "var", **postgres)
     assert manifest_of(moved)["database"] == "postgresql"
     assert has_kept(release, moved)
+    prepared.copy_tables(tmp_path / "again")
     manage(tmp_path / "again", "manage.py", "restore", str(moved))
     returned = back_up(tmp_path / "again")
     assert manifest_of(returned)["database"] == "sqlite"
     assert rows_of(returned) == rows_of(moved)
-
-
-def test_a_restore_that_was_cut_off_after_the_rows_goes_on(tmp_path):
-    """Where the mark says that the rows are in, only what comes after them is done again."""
-    release, data_dir = max(RELEASES.glob("*.tar")), tmp_path / "var"
-    manage(data_dir, "manage.py", "restore", str(release))
-    code = (
-        "import django; django.setup()\n"
-        "from pathlib import Path\n"
-        "from operations.backup.archive import open_archive\n"
-        "from operations.backup import emptiness, restoring\n"
-        f"with open_archive(Path({str(release)!r})) as archive:\n"
-        "    emptiness.mark(restoring._digest(archive), emptiness.LOADED)\n"
-    )
-    settings = {"DJANGO_SETTINGS_MODULE": "site_config.settings.production"}
-    manage(data_dir, "-c", code, **settings)
-    refused = run_python(data_dir, "manage.py", "backup")
-    assert "khôi phục dở" in refused.stderr
-    assert "làm tiếp phần còn lại" in manage(data_dir, "manage.py", "restore", str(release))
-    with closing(sqlite3.connect(data_dir / "db.sqlite3")) as database:
-        assert not database.execute(
-            "SELECT 1 FROM sqlite_master WHERE name = 'tin_phuong_restore'"
-        ).fetchall()

@@ -39,7 +39,8 @@ def main():
     for name in [*names, *lists]:
         expect(client, reverse(name))
     for page in Page.objects.filter(depth__gt=1):
-        expect(client, reverse("wagtailadmin_explore", args=[page.pk]))
+        if page.numchild:
+            expect(client, reverse("wagtailadmin_explore", args=[page.pk]))
         expect(client, reverse("wagtailadmin_pages:edit", args=[page.pk]))
 
 

@@ -10,6 +10,7 @@ from wagtail.models import Collection, CollectionViewRestriction
 from articles.factories import ArticlePageFactory
 from home.factories import DocumentFactory, ImageFactory
 from newsroom import roles
+from newsroom.models import PreviewLink
 from newsroom.preview_links.links import make_link
 from security_models.factories import SecurityModelFactory, TaskPlanFactory
 from tests.newsroom.office import client_of, person
@@ -31,7 +32,11 @@ def owner(home_page):
 
 @pytest.fixture
 def secrets(section, make_private, owner):
-    """Things that are no one's but their owner's, each with ``SECRET`` in its name and its text."""
+    """
+    Things that are no one's but their owner's, each with ``SECRET`` in its name and its text.
+
+    Those of different kinds have the same number, so that one look at an address is for all of them.
+    """
     told = {"title": f"{SECRET} dự thảo", "summary": SECRET, "byline": SECRET, "owner": owner}
     draft = ArticlePageFactory(parent=section, live=False, **told)
     changed = ArticlePageFactory(parent=section, title="Đã đăng", owner=owner)
@@ -44,13 +49,15 @@ def secrets(section, make_private, owner):
         page.save_revision(user=owner)
     closed = Collection.get_first_root_node().add_child(name=f"{SECRET} kín")
     CollectionViewRestriction.objects.create(collection=closed, restriction_type="login")
-    document = DocumentFactory(title=SECRET, file__filename="kin.pdf", collection=closed)
-    image = ImageFactory(title=SECRET, collection=closed)
-    model = SecurityModelFactory(name=SECRET, live=False)
+    same = {"id": draft.pk}
+    document = DocumentFactory(title=SECRET, file__filename="kin.pdf", collection=closed, **same)
+    image = ImageFactory(title=SECRET, collection=closed, **same)
+    model = SecurityModelFactory(name=SECRET, live=False, **same)
     model.save_revision(user=owner)
-    plan = TaskPlanFactory(title=SECRET, live=False)
+    plan = TaskPlanFactory(title=SECRET, live=False, **same)
     plan.save_revision(user=owner)
-    link = make_link(draft, owner, SECRET)
+    PreviewLink.objects.filter(pk=make_link(draft, owner, SECRET).pk).update(**same)
+    link = PreviewLink.objects.get(**same)
     return [draft, private, document, image, model, plan, link, changed.latest_revision]
 
 
