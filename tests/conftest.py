@@ -2,12 +2,16 @@
 
 import gc
 import os
+import re
+import threading
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
 
 import pytest
 from django.core.cache import caches
-from django.db import connection
+from django.db import connection, transaction
+from django.template import Template
 from wagtail.models import PageViewRestriction, Site
 
 from articles.factories import ArticleIndexPageFactory
@@ -19,21 +23,27 @@ TESTS = Path(__file__).parent
 # What says the same whatever the main database is: pure functions, hot stores, files, portals of their own on SQLite,
 # pages and forms over querysets that have tests of their own. ``make test-postgres`` runs these too.
 ONCE = (
+    "api/test_article_detail.py",
+    "api/test_media.py",
+    "articles/test_admin_views.py",
+    "articles/test_article_page.py",
     "articles/test_audio.py",
     "articles/test_cleaning.py",
     "articles/test_feeds",
     "articles/test_import_html_blocks.py",
+    "articles/test_import_html_links.py",
     "articles/test_import_html_maps.py",
     "articles/test_import_html_resume.py",
     "articles/test_movement.py",
     "articles/test_outputs_",
     "articles/test_pictures.py",
+    "articles/test_record_blocks.py",
     "articles/test_saved_page",
-    "articles/test_word_guessing.py",
-    "articles/test_word_reading.py",
-    "articles/test_word_refusals.py",
+    "articles/test_subjects.py",
+    "articles/test_word_",
     "browser/",
     "home/test_abbreviations.py",
+    "home/test_alerts_admin.py",
     "home/test_blocks.py",
     "home/test_colours.py",
     "home/test_glossary.py",
@@ -41,10 +51,11 @@ ONCE = (
     "home/test_rich_text_",
     "home/test_sharing_card.py",
     "home/test_uploads_",
-    "newsroom/test_checks_numbers.py",
-    "newsroom/test_checks_view.py",
+    "newsroom/test_checks_",
+    "newsroom/test_home_screen_work.py",
     "newsroom/test_permission_matrix.py",
     "newsroom/test_preview_links_admin.py",
+    "newsroom/test_roles_workflow.py",
     "operations/attacks/",
     "operations/test_backup.py",
     "operations/test_bench.py",
@@ -74,6 +85,9 @@ ONCE = (
     "search/test_promotions.py",
     "search/test_reading.py",
     "search/test_titles.py",
+    "security_models/test_admin_actions.py",
+    "security_models/test_admin_choices.py",
+    "security_models/test_admin_history.py",
     "security_models/test_admin_inspect.py",
     "security_models/test_admin_pages.py",
     "security_models/test_admin_progress.py",
@@ -89,9 +103,11 @@ ONCE = (
     "syndication/test_admin_",
     "syndication/test_embed",
     "syndication/test_fetching",
+    "syndication/test_imported_pages.py",
     "syndication/test_imported_pages_safety.py",
     "syndication/test_oembed",
     "syndication/test_openapi",
+    "syndication/test_pull_errors.py",
     "syndication/test_pull_peers.py",
     "syndication/test_pull_pictures.py",
     "syndication/test_receivers_admin.py",
@@ -101,8 +117,7 @@ ONCE = (
     "vietnamese/",
     "visits/crash/",
     "visits/test_access_log_",
-    "visits/test_admin_balances.py",
-    "visits/test_admin_counters.py",
+    "visits/test_admin_",
     "visits/test_alarm.py",
     "visits/test_beacon.py",
     "visits/test_box.py",
@@ -111,13 +126,19 @@ ONCE = (
     "visits/test_trackers.py",
     "visits/test_visitors.py",
 )
+# So do tests that count queries, whatever file they are in; the search alone asks each database in its own way.
+COUNTED = re.compile(
+    r"costs?_the_same|(no|one|two|three|six|few|many|more|same|of)_quer(y|ies)|grow_with"
+)
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     """Mark the tests that ``make test`` runs on SQLite only."""
     for item in items:
-        if item.path.relative_to(TESTS).as_posix().startswith(ONCE):
+        path = item.path.relative_to(TESTS).as_posix()
+        is_counted = COUNTED.search(item.originalname) and not path.startswith("search/")
+        if path.startswith(ONCE) or is_counted:
             item.add_marker(pytest.mark.once)
 
 
@@ -127,6 +148,42 @@ def pytest_collection_finish():
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 20, 100)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _whole_answers_are_noted(django_test_environment):
+    """``response.context`` is that of the outermost template; Django notes every button's too, in all that is drawn."""
+    note_and_render, rendering = Template._render, threading.local()
+
+    def render(template, context):
+        if getattr(rendering, "is_under_way", False):
+            return template.nodelist.render(context)
+        rendering.is_under_way = True
+        try:
+            return note_and_render(template, context)
+        finally:
+            rendering.is_under_way = False
+
+    Template._render = render
+    yield
+    Template._render = note_and_render
+
+
+@pytest.fixture(scope="session")
+def kept_for_a_while(django_db_setup, django_db_blocker):
+    """
+    A context of a fixture that writes for many tests: they see it as it was written, and it ends with the context.
+
+    Each test has a transaction of its own within, so what it changes is not kept; nor are files and caches.
+    """
+
+    @contextmanager
+    def keep():
+        with django_db_blocker.unblock(), transaction.atomic():
+            yield
+            transaction.set_rollback(True)
+
+    return keep
 
 
 @pytest.fixture

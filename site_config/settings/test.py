@@ -25,6 +25,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "OPTIONS": embedded.SQLITE_OPTIONS,
         "TEST": {"NAME": DATA_DIR / "test.sqlite3"},
     }
+elif template := env("TEST_DATABASE_TEMPLATE", default=""):  # migrated already, by tests.postgres
+    DATABASES["default"]["TEST"] = {"TEMPLATE": template}
 
 REDIS_URL = SENTRY_DSN = ""
 IN_MEMORY = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}

@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
+from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction, Site
 
 from articles.factories import ArticleIndexPageFactory, ArticlePageFactory, TopicFactory
+from articles.models import ArticlePage
 from home.factories import DocumentFactory, ImageFactory, NeighbourhoodFactory
 from security_models.choices import EventKind
 from security_models.factories import (
@@ -138,41 +139,51 @@ def test_a_visible_article_would_be_seen_by_these_tests(client, section):
         assert SECRET in client.get("/api/v2/pages/", query).content.decode()
 
 
-def test_it_is_in_no_list(silent, section, hidden):
-    silent("pages/")
-    silent("pages/", type="articles.ArticlePage", fields="*")
-    silent("pages/", type="articles.ArticlePage,articles.ArticleIndexPage")
-    silent("pages/", child_of=section.pk)
-    silent("pages/", descendant_of="root", order="-id")
-    silent("pages/", site="localhost")
+class TestWhoeverAsks:
+    @pytest.fixture(scope="class", params=KINDS, ids=lambda kind: kind.__name__)
+    def kept(self, request, kept_for_a_while):
+        """The ids of something hidden and of the section that it was made in."""
+        with kept_for_a_while():
+            home = Site.objects.get(is_default_site=True).root_page.specific
+            section = ArticleIndexPageFactory(parent=home, title="An ninh", slug="an-ninh")
+            yield request.param(section).pk, section.pk
 
+    @pytest.fixture
+    def hidden(self, kept, db):
+        hidden = ArticlePage.objects.get(pk=kept[0])
+        hidden.asked_in = kept[1]
+        return hidden
 
-def test_no_filter_finds_it(silent, hidden):
-    for query in ({"id": hidden.pk}, {"slug": hidden.slug}, {"title": hidden.title}):
-        assert silent("pages/", **query)["items"] == []
-    alias_of = {"alias_of": hidden.alias_of_id or hidden.pk}
-    assert silent("pages/", **alias_of)["items"] == []
+    def test_it_is_in_no_list(self, silent, hidden):
+        silent("pages/")
+        silent("pages/", type="articles.ArticlePage", fields="*")
+        silent("pages/", type="articles.ArticlePage,articles.ArticleIndexPage")
+        silent("pages/", child_of=hidden.asked_in)
+        silent("pages/", descendant_of="root", order="-id")
+        silent("pages/", site="localhost")
 
+    def test_no_filter_finds_it(self, silent, hidden):
+        for query in ({"id": hidden.pk}, {"slug": hidden.slug}, {"title": hidden.title}):
+            assert silent("pages/", **query)["items"] == []
+        alias_of = {"alias_of": hidden.alias_of_id or hidden.pk}
+        assert silent("pages/", **alias_of)["items"] == []
 
-def test_search_does_not_find_it(silent, hidden):
-    assert silent("pages/", search=SECRET)["items"] == []
-    assert silent("pages/", search=SECRET, type="articles.ArticlePage")["items"] == []
+    def test_search_does_not_find_it(self, silent, hidden):
+        assert silent("pages/", search=SECRET)["items"] == []
+        assert silent("pages/", search=SECRET, type="articles.ArticlePage")["items"] == []
 
+    def test_it_has_no_document_and_no_streams(self, silent, hidden):
+        silent(f"pages/{hidden.pk}/", status=404)
+        silent(f"pages/{hidden.pk}/other-articles/", status=404)
 
-def test_it_has_no_document_and_no_streams(silent, hidden):
-    silent(f"pages/{hidden.pk}/", status=404)
-    silent(f"pages/{hidden.pk}/other-articles/", status=404)
+    def test_find_does_not_lead_to_it(self, silent, hidden):
+        silent("pages/find/", status=404, id=hidden.pk)
+        silent("pages/find/", status=404, html_path=hidden.get_url())
 
-
-def test_find_does_not_lead_to_it(silent, hidden):
-    silent("pages/find/", status=404, id=hidden.pk)
-    silent("pages/find/", status=404, html_path=hidden.get_url())
-
-
-def test_the_tree_around_it_cannot_be_walked(silent, hidden):
-    for way in ("child_of", "descendant_of", "ancestor_of", "translation_of"):
-        message = silent("pages/", status=400, **{way: hidden.pk})["message"]
-        assert message == silent("pages/", status=400, **{way: 10**9})["message"]
+    def test_the_tree_around_it_cannot_be_walked(self, silent, hidden):
+        for way in ("child_of", "descendant_of", "ancestor_of", "translation_of"):
+            message = silent("pages/", status=400, **{way: hidden.pk})["message"]
+            assert message == silent("pages/", status=400, **{way: 10**9})["message"]
 
 
 def test_it_is_in_neither_stream_of_another_article(silent, section, hidden):

@@ -88,18 +88,21 @@ class TestList:
         assert self.listed(client, section, trang=99) == ["tin 0"]
         assert self.listed(client, section, trang=-1) == ["tin 0"]
 
-    @pytest.mark.parametrize("query", ["", "?chu-de=ma-tuy&nam=2026"])
-    def test_costs_the_same_at_any_size(self, write, section, client, query):
+    def test_costs_the_same_at_any_size(self, write, section, client):
+        def costs():
+            return [cost(client, section.url + query) for query in ("", "?chu-de=ma-tuy&nam=2026")]
+
         own = {
             "topics": [TopicFactory(slug="ma-tuy")],
             "neighbourhoods": [NeighbourhoodFactory()],
         }
         for hours in range(10):
             write(f"tin {hours}", hours, lead_image=ImageFactory(), **own)
-        few = cost(client, section.url + query)
+        few = costs()
+        assert max(few) <= 10
         for hours in range(10, 50):
             write(f"tin {hours}", hours, lead_image=ImageFactory(), **own)
-        assert cost(client, section.url + query) == few <= 10
+        assert costs() == few
 
 
 class TestFilter:
@@ -138,12 +141,12 @@ class TestFilter:
         assert self.filtered(client, section, **query) == ["cả hai"]
 
     @pytest.mark.parametrize("name", ["chu-de", "khu-pho", "nam"])
-    @pytest.mark.parametrize("value", ["", "nhảm", "khong-co-bai", "-1", "0", "9" * 40, "\0", "²"])
-    def test_ignores_what_means_nothing(self, client, section, name, value):
-        response = client.get(section.url, {name: value})
-        assert response.status_code == 200
-        assert len(response.context["articles"]) == 3
-        assert not response.context["filter"].is_active
+    def test_ignores_what_means_nothing(self, client, section, name):
+        for value in ("", "nhảm", "khong-co-bai", "-1", "0", "9" * 40, "\0", "²"):
+            response = client.get(section.url, {name: value})
+            assert response.status_code == 200, value
+            assert len(response.context["articles"]) == 3, value
+            assert not response.context["filter"].is_active, value
 
     def test_offers_only_what_leads_to_something(self, client, section, make_private, write):
         make_private(write("riêng", topics=[TopicFactory(name="bí mật")]))

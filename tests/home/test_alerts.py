@@ -110,6 +110,7 @@ class TestRules:
     def test_no_field_holds_what_it_cannot(self, field, value):
         assert field in refusals(**{field: value})
 
+    @pytest.mark.once
     def test_the_file_of_the_database_can_be_checked_by_other_programs(self, prepared):
         """A constraint made of Django's own SQL functions would make every check fail."""
         with sqlite3.connect(prepared.data_dir / "db.sqlite3") as file:

@@ -77,8 +77,7 @@ class TestList:
         text = client.get(models_page.url).content.decode()
         assert f'<a href="{models_page.url}{model.slug}/">Camera an ninh</a>' in text
 
-    @pytest.mark.parametrize("query", ["", "?tinh-trang=all&linh-vuc=camera&ngay=2024-01-01"])
-    def test_costs_the_same_for_five_and_for_sixty_models(self, client, models_page, unit, query):
+    def test_costs_the_same_for_five_and_for_sixty_models(self, client, models_page, unit):
         places = [NeighbourhoodFactory(unit=unit) for _ in range(5)]
 
         def add(numbers):
@@ -86,10 +85,15 @@ class TestList:
                 model = SecurityModelFactory(unit=unit, name=f"Mô hình {number}")
                 ModelSite.objects.create(model=model, neighbourhood=places[number % 5])
 
+        def costs():
+            queries = ("", "?tinh-trang=all&linh-vuc=camera&ngay=2024-01-01")
+            return [cost(client, models_page.url + query) for query in queries]
+
         add(range(5))
-        few = cost(client, models_page.url + query)
+        few = costs()
+        assert max(few) <= 20
         add(range(5, 60))
-        assert cost(client, models_page.url + query) == few <= 20
+        assert costs() == few
 
 
 class TestFilter:
@@ -126,9 +130,10 @@ class TestFilter:
         ]
 
     @pytest.mark.parametrize("name", ["linh_vuc", "khu_pho", "tinh_trang"])
-    @pytest.mark.parametrize("value", ["", "nhảm", "-1", "0", "9" * 40, "\0", "²", "<b>"])
-    def test_ignores_what_means_nothing(self, listed, name, value):
-        assert listed(**{name: value}) == ["Camera", "Ma tuý"]
+    def test_ignores_what_means_nothing(self, listed, name):
+        values = ("", "nhảm", "-1", "0", "9" * 40, "\0", "²", "<b>")
+        found = {value: listed(**{name: value}) for value in values}
+        assert found == {value: ["Camera", "Ma tuý"] for value in values}
 
     def test_counts_what_its_links_lead_to(self, client, models_page):
         shown = client.get(models_page.url).context["filter"]
