@@ -3,15 +3,12 @@
 import gc
 import os
 import re
-import threading
-from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
 
 import pytest
 from django.core.cache import caches
-from django.db import connection, transaction
-from django.template import Template
+from django.db import connection
 from wagtail.models import PageViewRestriction, Site
 
 from articles.factories import ArticleIndexPageFactory
@@ -148,42 +145,6 @@ def pytest_collection_finish():
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 20, 100)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _whole_answers_are_noted(django_test_environment):
-    """``response.context`` is that of the outermost template; Django notes every button's too, in all that is drawn."""
-    note_and_render, rendering = Template._render, threading.local()
-
-    def render(template, context):
-        if getattr(rendering, "is_under_way", False):
-            return template.nodelist.render(context)
-        rendering.is_under_way = True
-        try:
-            return note_and_render(template, context)
-        finally:
-            rendering.is_under_way = False
-
-    Template._render = render
-    yield
-    Template._render = note_and_render
-
-
-@pytest.fixture(scope="session")
-def kept_for_a_while(django_db_setup, django_db_blocker):
-    """
-    A context of a fixture that writes for many tests: they see it as it was written, and it ends with the context.
-
-    Each test has a transaction of its own within, so what it changes is not kept; nor are files and caches.
-    """
-
-    @contextmanager
-    def keep():
-        with django_db_blocker.unblock(), transaction.atomic():
-            yield
-            transaction.set_rollback(True)
-
-    return keep
 
 
 @pytest.fixture

@@ -24,7 +24,9 @@ def is_outage(error):
     while error is not None and id(error) not in seen:
         seen.add(id(error))
         # Errors of the plain class are those without a name; wrong statements have classes of their own.
-        is_kind = isinstance(error, OperationalError | InterfaceError) or type(error) is DatabaseError
+        is_kind = (
+            isinstance(error, OperationalError | InterfaceError) or type(error) is DatabaseError
+        )
         if is_kind and error.__cause__ and _is_away(error.__cause__):
             return True
         error = error.__cause__ or error.__context__

@@ -19,6 +19,7 @@ from security_models.factories import (
 )
 from security_models.models import ModelEvent, ModelSite, PlanTask
 from tests.api.records import LAUNCH, launched, merge
+from tests.once import kept_for_a_while
 
 pytestmark = pytest.mark.django_db
 
@@ -141,9 +142,9 @@ def test_a_visible_article_would_be_seen_by_these_tests(client, section):
 
 class TestWhoeverAsks:
     @pytest.fixture(scope="class", params=KINDS, ids=lambda kind: kind.__name__)
-    def kept(self, request, kept_for_a_while):
+    def kept(self, request, django_db_setup, django_db_blocker, tmp_path_factory):
         """The ids of something hidden and of the section that it was made in."""
-        with kept_for_a_while():
+        with kept_for_a_while(django_db_blocker, tmp_path_factory.mktemp("hidden")):
             home = Site.objects.get(is_default_site=True).root_page.specific
             section = ArticleIndexPageFactory(parent=home, title="An ninh", slug="an-ninh")
             yield request.param(section).pk, section.pk

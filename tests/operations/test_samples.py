@@ -10,7 +10,7 @@ from articles.models import ArticlePage, Topic
 from home.models import CustomImage, Neighbourhood
 from syndication.change_log.reconciling import reconcile
 from syndication.models import PublicChange
-from tests.once import kept_for_the_module, media_of_the_module
+from tests.once import kept_for_a_while, media_kept
 
 COMMAND = "make_sample_articles"
 
@@ -25,14 +25,14 @@ def run(*arguments):
 def made(django_db_setup, django_db_blocker, tmp_path_factory):
     """Twelve samples; the folder of their files."""
     folder = tmp_path_factory.mktemp("samples")
-    with kept_for_the_module(django_db_blocker, folder):
+    with kept_for_a_while(django_db_blocker, folder):
         run("12")
         yield folder
 
 
 @pytest.fixture
 def samples(made, db, settings):
-    media_of_the_module(settings, made)
+    media_kept(settings, made)
     return ArticlePage.objects.filter(slug__startswith="minh-hoa-").order_by("pk")
 
 

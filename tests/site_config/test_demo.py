@@ -37,7 +37,7 @@ from security_models.models import (
 )
 from site_config.demo import content
 from tests.articles.test_import_article import DEBUG, REAL_PARAGRAPHS, REAL_TITLE
-from tests.once import kept_for_the_module, media_of_the_module
+from tests.once import kept_for_a_while, media_kept
 from visits.models import OpeningBalance
 
 RECORD_PAGES = (SecurityModelIndexPage, TaskPlanIndexPage, AnnualFiguresPage)
@@ -72,7 +72,7 @@ def load_demo():
 def ward(django_db_setup, django_db_blocker, tmp_path_factory):
     """The demo ward: the folder of its files, and what load_demo reported."""
     folder = tmp_path_factory.mktemp("ward")
-    with kept_for_the_module(django_db_blocker, folder):
+    with kept_for_a_while(django_db_blocker, folder):
         yield folder, load_demo()
 
 
@@ -80,7 +80,7 @@ def ward(django_db_setup, django_db_blocker, tmp_path_factory):
 def report(ward, db, settings):
     """What load_demo reported; the demo ward is there."""
     folder, report = ward
-    media_of_the_module(settings, folder)
+    media_kept(settings, folder)
     return report
 
 

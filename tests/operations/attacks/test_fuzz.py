@@ -12,7 +12,7 @@ from django.test import Client
 
 from articles.factories import ArticlePageFactory
 from tests.newsroom.office import furnish, person
-from tests.once import kept_for_the_module, media_of_the_module
+from tests.once import kept_for_a_while, media_kept
 from tests.operations.attacks.addresses import NAMES, VALUES, all_addresses, choices, query
 from tests.operations.attacks.of_wagtail import KNOWN, which
 
@@ -33,14 +33,14 @@ def random():
 def furnished(django_db_setup, django_db_blocker, tmp_path_factory):
     """The folder of the files of an office, its things, and who may do everything there."""
     folder = tmp_path_factory.mktemp("office")
-    with kept_for_the_module(django_db_blocker, folder):
+    with kept_for_a_while(django_db_blocker, folder):
         yield folder, furnish(None), person("quan-tri", is_superuser=True)
 
 
 @pytest.fixture
 def office(furnished, db, settings):
     folder, office, _ = furnished
-    media_of_the_module(settings, folder)
+    media_kept(settings, folder)
     return office
 
 

@@ -21,7 +21,7 @@ from home.models import CustomDocument, CustomImage
 from newsroom.preview_links.links import make_link
 from syndication.factories import DeliveryFactory, ImportedItemFactory
 from tests.newsroom.office import person
-from tests.once import kept_for_the_module, media_of_the_module
+from tests.once import kept_for_a_while, media_kept
 from tests.operations.attacks.addresses import all_addresses, is_ours
 from tests.operations.attacks.payloads import MARK, PAYLOADS, active
 from tests.operations.attacks.poison import payload_for, poison, poisoned_models, text_fields
@@ -33,7 +33,7 @@ HTML_IN_JSON = re.compile("html$", re.IGNORECASE)
 def poisoned_ward(django_db_setup, django_db_blocker, tmp_path_factory):
     """The folder of the files of ``poisoned``, and the fields."""
     folder = tmp_path_factory.mktemp("poisoned")
-    with kept_for_the_module(django_db_blocker, folder):
+    with kept_for_a_while(django_db_blocker, folder):
         yield folder, poison_everything()
 
 
@@ -41,7 +41,7 @@ def poisoned_ward(django_db_setup, django_db_blocker, tmp_path_factory):
 def poisoned(poisoned_ward, db, settings):
     """The demo ward, with payloads in everything that it says; returns which fields of which models have them."""
     folder, fields = poisoned_ward
-    media_of_the_module(settings, folder)
+    media_kept(settings, folder)
     return fields
 
 
