@@ -3,7 +3,7 @@
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property, reduce
-from operator import or_
+from operator import attrgetter, or_
 
 from django.db.models import BigIntegerField, Q
 from wagtail.images.models import Filter, Picture
@@ -75,7 +75,10 @@ def picture(use, image, alt, attributes):
     if attributes.get("loading") == "lazy":
         attributes = {"decoding": "async", **attributes}
     renditions = get_renditions_or_not_found(image, use.filters)
-    return Picture(renditions, {"sizes": use.width, "alt": alt, **attributes})
+    # The size of the largest: style sheets make it narrower, and its place is kept while it loads.
+    largest = max(renditions.values(), key=attrgetter("width"))
+    place = {"width": largest.width, "height": largest.height}
+    return Picture(renditions, {"sizes": use.width, "alt": alt, **place, **attributes})
 
 
 def kept(image):

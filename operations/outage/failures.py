@@ -39,6 +39,6 @@ def _is_away(cause):
         # The lowest byte is the error, what stands above it tells more; a misuse of the module has no code.
         return getattr(cause, "sqlite_errorcode", 0) & 0xFF in _SQLITE
     if "cursor" in str(cause):  # closed: with its connection, or too early by the program
-        return connection.connection is None or connection.connection.closed
+        return bool(getattr(connection.connection, "closed", False))
     code = getattr(cause, "pgcode", None)  # none where there was nobody to give one
     return code is None or (code[:2] in _CLASSES and code != _CANCELLED)

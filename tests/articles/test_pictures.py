@@ -63,7 +63,7 @@ class TestOnPages:
         assert types == FORMATS
         assert image["src"].endswith((".jpg", ".jpeg"))
         assert [size.split()[1] for size in image["srcset"].split(", ")] == ["480w", "960w"]
-        assert (image["width"], image["height"]) == ("480", "320")
+        assert (image["width"], image["height"]) == ("960", "640")
         assert image["alt"] == "Đoàn xe"
         assert image["fetchpriority"] == "high"
         assert "loading" not in image.attrs
@@ -96,7 +96,7 @@ class TestOnPages:
         types, lead = rendered(read("/", ".lead-story")[0])
         assert types == FORMATS
         assert lead["class"] == ["lead-picture"]
-        assert (lead["width"], lead["height"]) == ("480", "270")
+        assert (lead["width"], lead["height"]) == ("960", "540")
         assert lead["fetchpriority"] == "high"
         assert "loading" not in lead.attrs
         types, card = rendered(read("/", ".card")[0])

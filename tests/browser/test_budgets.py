@@ -1,5 +1,8 @@
 """What a page may cost a reader with a slow connection; measured on the wire, with an empty cache."""
 
+import re
+import time
+
 import pytest
 
 from operations.portal_check.budgets import KB, PICTURED_ARTICLE, PLAIN_ARTICLE, REQUESTS
@@ -10,6 +13,8 @@ PLAIN = "/tin-tuc/an-ninh-trat-tu/nhac-nhau-khoa-cua-gui-xe-dip-cuoi-nam-minh-ho
 PICTURED = "/tin-tuc/an-ninh-trat-tu/tap-huan-phong-chay-chua-chay-cho-to-dan-pho-minh-hoa/"
 MOST = {PLAIN: PLAIN_ARTICLE, PICTURED: PICTURED_ARTICLE}
 MOST_SCRIPT = 6 * KB
+LATE = 0.3
+"""Seconds."""
 PAGES = [PLAIN, PICTURED, "/", "/tin-tuc/an-ninh-trat-tu/", "/mo-hinh-an-ninh/", "/thong-ke/"]
 SHIFTS = """() => {
   window.shifts = [];
@@ -56,7 +61,14 @@ def test_an_article_is_light(loaded, path):
 
 @pytest.mark.parametrize("path", PAGES)
 def test_nothing_moves_while_a_page_loads(page, portal, path):
+    """Pictures and the typeface come long after the text, as on a slow connection."""
+
+    def come_late(route):
+        time.sleep(LATE)  # is what is tested
+        route.continue_()
+
     page.add_init_script(f"({SHIFTS})()")
+    page.route(re.compile(r"/media/|\.woff2"), come_late)
     for width in (360, 1280):
         page.set_viewport_size({"width": width, "height": 740})
         page.goto(portal.url + path, wait_until="networkidle")

@@ -1,12 +1,66 @@
 """Which errors of the database readers are told of as an outage (503), and which are faults of ours (500)."""
 
+import sqlite3
 from contextlib import closing
 
 import psycopg2
 import pytest
-from django.db import DatabaseError, Error, connection, transaction
+from django.db import (
+    DatabaseError,
+    Error,
+    InterfaceError,
+    OperationalError,
+    ProgrammingError,
+    connection,
+    transaction,
+)
+from psycopg2 import errors
 
 from operations.outage.failures import is_outage
+
+
+def raised(kind, cause):
+    """Return the error of the class ``kind`` that Django makes of the driver's own."""
+    try:
+        raise kind(str(cause)) from cause
+    except kind as error:
+        return error
+
+
+def of_sqlite(code):
+    error = sqlite3.OperationalError("message")
+    error.sqlite_errorcode = code
+    return error
+
+
+@pytest.mark.parametrize(
+    ("kind", "cause", "expected"),
+    [
+        (OperationalError, psycopg2.OperationalError("Connection refused"), True),
+        (InterfaceError, psycopg2.InterfaceError("connection already closed"), True),
+        (InterfaceError, psycopg2.InterfaceError("cursor already closed"), False),
+        (DatabaseError, psycopg2.DatabaseError("error with status PGRES_TUPLES_OK"), True),
+        (ProgrammingError, errors.UndefinedTable("no table"), False),
+        (OperationalError, of_sqlite(sqlite3.SQLITE_BUSY), True),
+        (OperationalError, of_sqlite(sqlite3.SQLITE_CANTOPEN), True),
+        (OperationalError, of_sqlite(sqlite3.SQLITE_IOERR_READ), True),
+        (OperationalError, of_sqlite(sqlite3.SQLITE_ERROR), False),
+    ],
+)
+def test_an_outage_is_told_from_a_fault_of_the_program(kind, cause, expected):
+    assert is_outage(raised(kind, cause)) is expected
+
+
+def test_what_followed_from_an_outage_is_one():
+    try:
+        try:
+            raise raised(OperationalError, psycopg2.OperationalError("server closed"))
+        except OperationalError:
+            raise KeyError("while it was handled")  # noqa: B904
+    except KeyError as error:
+        assert is_outage(error)
+    assert not is_outage(KeyError("alone"))
+    assert not is_outage(None)
 
 
 def error_of(statement):

@@ -1,14 +1,8 @@
-"""What the variables of the environment make of the settings, and which errors are an outage."""
+"""What the variables of the environment make of the settings."""
 
-import sqlite3
-
-import psycopg2
 import pytest
 from django.core.exceptions import ImproperlyConfigured
-from django.db import InterfaceError, OperationalError, ProgrammingError
-from psycopg2 import errors
 
-from operations.outage.failures import is_outage
 from site_config.settings import services
 
 
@@ -84,46 +78,3 @@ def test_every_cache_is_there_with_and_without_redis(tmp_path):
         cache["KEY_PREFIX"] for cache in shared.values() if cache["BACKEND"] == services.REDIS_CACHE
     ]
     assert sorted(prefixes) == ["cache", "cache", "limits", "pages"]
-
-
-def raised(kind, cause):
-    """Return the error of the class ``kind`` that Django makes of the driver's own."""
-    try:
-        raise kind(str(cause)) from cause
-    except kind as error:
-        return error
-
-
-def of_sqlite(code):
-    error = sqlite3.OperationalError("message")
-    error.sqlite_errorcode = code
-    return error
-
-
-@pytest.mark.parametrize(
-    ("kind", "cause", "expected"),
-    [
-        (OperationalError, psycopg2.OperationalError("Connection refused"), True),
-        (InterfaceError, psycopg2.InterfaceError("connection already closed"), True),
-        (InterfaceError, psycopg2.InterfaceError("cursor already closed"), False),
-        (ProgrammingError, errors.UndefinedTable("no table"), False),
-        (OperationalError, of_sqlite(sqlite3.SQLITE_BUSY), True),
-        (OperationalError, of_sqlite(sqlite3.SQLITE_CANTOPEN), True),
-        (OperationalError, of_sqlite(sqlite3.SQLITE_IOERR_READ), True),
-        (OperationalError, of_sqlite(sqlite3.SQLITE_ERROR), False),
-    ],
-)
-def test_an_outage_is_told_from_a_fault_of_the_program(kind, cause, expected):
-    assert is_outage(raised(kind, cause)) is expected
-
-
-def test_what_followed_from_an_outage_is_one():
-    try:
-        try:
-            raise raised(OperationalError, psycopg2.OperationalError("server closed"))
-        except OperationalError:
-            raise KeyError("while it was handled")  # noqa: B904
-    except KeyError as error:
-        assert is_outage(error)
-    assert not is_outage(KeyError("alone"))
-    assert not is_outage(None)
