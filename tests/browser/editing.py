@@ -7,6 +7,8 @@ from io import BytesIO
 from PIL import Image
 from playwright.sync_api import expect
 
+from vietnamese.slugs import slugify
+
 
 def open_tab(page, name):
     page.get_by_role("tab", name=name, exact=True).click()
@@ -94,3 +96,33 @@ def submit(page, name):
     """Press one of the editor's actions, which stand in a menu behind *save draft*."""
     page.locator("footer [data-w-dropdown-target=toggle]").click()
     page.locator(f"[name={name}]").click()
+
+
+def find_article(page, portal, title):
+    """Open the editor of the article with ``title`` through the search of the start page."""
+    page.goto(f"{portal.url}/admin/")
+    search = page.locator("#menu-search-q")
+    search.fill(title.removesuffix(" (minh hoạ)"))
+    search.press("Enter")
+    page.get_by_role("link", name=title, exact=True).first.click()
+    expect(page.locator("#id_title")).to_have_value(title)
+
+
+def open_article(page, portal, title):
+    """Open the editor of the published article with ``title`` by its address."""
+    query = {"type": "articles.ArticlePage", "slug": slugify(title)}
+    (article,) = page.request.get(f"{portal.url}/api/v2/pages/", params=query).json()["items"]
+    page.goto(f"{portal.url}/admin/pages/{article['id']}/edit/")
+    expect(page.locator("#id_title")).to_have_value(title)
+
+
+def public_address(page):
+    """Return the path of the article whose editor is open."""
+    return page.locator("main a[href*='/tin-tuc/']").first.get_attribute("href")
+
+
+def menu(page, *names):
+    """Go through the menu at the left."""
+    sidebar = page.locator("#wagtail-sidebar")
+    for name in names:
+        sidebar.get_by_text(name, exact=True).locator("visible=true").last.click()

@@ -11,9 +11,13 @@ from tests.articles.word_files import WordFile, paragraph
 from tests.browser.editing import (
     add_block,
     choose_article,
+    find_article,
+    menu,
+    open_article,
     open_picture_chooser,
     open_side_panel,
     open_tab,
+    public_address,
     save_draft,
     submit,
     upload_picture,
@@ -61,36 +65,6 @@ def editor(desk, portal, log_in):
     log_in(desk, portal, "admin", portal.password)
     yield desk
     desk.evaluate("localStorage.clear()")  # which panels of the editor were open
-
-
-def find_article(page, portal, title):
-    """Open the editor of the article with ``title`` through the search of the start page."""
-    page.goto(f"{portal.url}/admin/")
-    search = page.locator("#menu-search-q")
-    search.fill(title.removesuffix(" (minh hoạ)"))
-    search.press("Enter")
-    page.get_by_role("link", name=title, exact=True).first.click()
-    expect(page.locator("#id_title")).to_have_value(title)
-
-
-def open_article(page, portal, title):
-    """Open the editor of the published article with ``title`` by its address."""
-    query = {"type": "articles.ArticlePage", "slug": slugify(title)}
-    (article,) = page.request.get(f"{portal.url}/api/v2/pages/", params=query).json()["items"]
-    page.goto(f"{portal.url}/admin/pages/{article['id']}/edit/")
-    expect(page.locator("#id_title")).to_have_value(title)
-
-
-def public_address(page):
-    """Return the path of the article whose editor is open."""
-    return page.locator("main a[href*='/tin-tuc/']").first.get_attribute("href")
-
-
-def menu(page, *names):
-    """Go through the menu at the left."""
-    sidebar = page.locator("#wagtail-sidebar")
-    for name in names:
-        sidebar.get_by_text(name, exact=True).locator("visible=true").last.click()
 
 
 def sign_in(page, portal):

@@ -280,7 +280,7 @@ class TestCost:
         return [query["sql"] for query in queries]
 
     @pytest.mark.parametrize("kind", ["home", "article"])
-    def test_a_page_asks_no_more_once_the_cache_knows(self, client, home_page, section, kind):
+    def test_a_page_asks_no_more_once_they_are_at_hand(self, client, home_page, section, kind):
         page = ArticlePageFactory(parent=section) if kind == "article" else home_page
         without = self.cost(client, page.url)
         for number in range(5):

@@ -98,7 +98,7 @@ class TestNote:
         assert "Phường 2" in note_of(client, address)
 
     @pytest.mark.parametrize("which", ["new", "old"])
-    def test_costs_no_query_once_the_cache_knows(self, client, ward, merged, which):
+    def test_costs_no_query_once_it_is_at_hand(self, client, ward, merged, which):
         def cost():
             client.get("/")
             with CaptureQueriesContext(connection) as queries:

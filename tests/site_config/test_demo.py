@@ -14,7 +14,6 @@ from wagtail.models import Page, Revision, Site
 
 from articles.factories import ArticlePageFactory
 from articles.models import ArticleIndexPage, ArticlePage, ImportedArticle, Topic
-from home.glossary import glossary
 from home.models import (
     AdministrativeUnit,
     CustomImage,
@@ -300,7 +299,6 @@ def test_page_of_an_article_costs_the_same_at_any_size(article, client):
         client.get(article.url)  # scales the picture
         cache.clear()
         Site.clear_site_root_paths_cache()
-        glossary()  # known for minutes, whichever page was read last
         with CaptureQueriesContext(connection) as queries:
             response = client.get(article.url)
         assert len(response.context["related_news"]) == 5
