@@ -28,8 +28,9 @@ help: ## List the commands
 
 install: .venv/runtime.stamp ## Install what the portal needs, and nothing else
 
+run: export MALLOC_ARENA_MAX = 1
 run: .venv/runtime.stamp ## Prepare everything and serve the portal at http://HOST:PORT; DEMO=no leaves out the sample ward
-	@$(MANAGE) prepare $(if $(filter no,$(DEMO)),--no-demo)
+	@$(MANAGE) prepare --serving $(if $(filter no,$(DEMO)),--no-demo)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" exec $(BIN)/honcho start --no-colour
 
 dev: export DJANGO_SETTINGS_MODULE = site_config.settings.dev

@@ -3,6 +3,7 @@
 
 import gc
 import os
+import sqlite3
 import sys
 
 
@@ -10,9 +11,26 @@ def main():
     # To look for garbage each time that 700 more objects are loaded takes a quarter of the time of a start.
     gc.set_threshold(50_000)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "site_config.settings.production")
+    from django.conf import settings
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
+    from django.db import Error
 
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as error:
+        if settings.configured:
+            raise
+        # What the environment says cannot be: one sentence for whoever wrote it.
+        sys.exit(str(error))
+    except (Error, sqlite3.Error) as error:
+        from operations.outage.failures import is_outage
+
+        if not is_outage(error):
+            raise
+        # Nothing of the program is wrong; systemd asks again every two seconds.
+        (reason, *_) = str(error).splitlines()
+        sys.exit(f"Cơ sở dữ liệu không trả lời hoặc không ghi được: {reason}")
 
 
 if __name__ == "__main__":

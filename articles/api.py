@@ -15,14 +15,13 @@ from django.http import Http404
 from django.urls import path
 from django.utils.functional import cached_property
 from rest_framework.response import Response
-from wagtail.blocks import StreamValue
 from wagtail.images.models import SourceImageIOError
 
 from articles.models import ArticlePage
 from articles.serializers import ShownViews, card_json
 from articles.streams import ArticleStreams, page_of_stream, targets_of
 from home import api
-from home.blocks import pictures_in
+from home.blocks import read_bodies
 from home.content_version import at_hand
 from home.models import CustomRendition, WardSettings
 from home.query_values import whole_number
@@ -49,6 +48,8 @@ COLUMNS = {
     "year": (IntegerField(), 0),
     "sort_key": (TextField(), ""),
 }
+# The relations of an article that lead to records which have drafts.
+PUBLISHED = {"security_models": SecurityModel, "task_plans": TaskPlan}
 
 
 def read_many(articles, names):
@@ -121,33 +122,11 @@ def read_renditions(pictures):
             _remember(picture, "renditions", CustomRendition, ready[pk])
 
 
-def read_bodies(articles):
-    """Read what the blocks of all bodies stand for, kind by kind, and return their pictures."""
-    waiting = {}
-    for article in articles:
-        for place, block in enumerate(article.body.raw_data):
-            waiting.setdefault(block["type"], []).append((article.body, place, block))
-    for kind, blocks in waiting.items():
-        block_type = blocks[0][0].stream_block.child_blocks.get(kind)
-        if block_type is None:  # a kind of block that there is no longer
-            continue
-        values = block_type.bulk_to_python([block["value"] for *_, block in blocks])
-        for (body, place, block), value in zip(blocks, values, strict=True):
-            # As StreamValue does it for one body at a time.
-            child = StreamValue.StreamChild(block_type, value, id=block.get("id"))
-            body._bound_blocks[place] = child
-    return [image for article in articles for image in pictures_in(article.body)]
-
-
 def _remember(one, name, model, objects):
     """Let ``all()`` of the relation ``name`` of ``one`` answer with ``objects``, as after a prefetch."""
     answer = model._default_manager.all()
     answer._result_cache, answer._prefetch_done = objects, True
     one.__dict__.setdefault("_prefetched_objects_cache", {})[name] = answer
-
-
-# The relations of an article that lead to records which have drafts.
-PUBLISHED = {"security_models": SecurityModel, "task_plans": TaskPlan}
 
 
 class PagesAPIViewSet(api.PagesAPIViewSet):
@@ -194,7 +173,9 @@ class PagesAPIViewSet(api.PagesAPIViewSet):
         read_renditions(pictures)
         read_many(articles, self._asked(MANY))
         if self._asked(PUBLISHED):
-            self.request._index_pages = at_hand(f"index-pages-{self._host}", self._read_index_pages)
+            self.request._index_pages = at_hand(
+                f"index-pages-{self._site_pk}", self._read_index_pages
+            )
         if self.is_asked("related_news"):
             hidden, count = hidden_paths_for_request(self.request), self._related_count
             targets = targets_of(ArticlePage, [article.pk for article in articles])
@@ -211,17 +192,17 @@ class PagesAPIViewSet(api.PagesAPIViewSet):
         return self.request._index_pages
 
     @property
-    def _host(self):
+    def _site_pk(self):
         return site_of(self.request)
 
     @property
     def _related_count(self):
         def read():
             # Not through for_request, which writes settings where nobody has saved any yet.
-            settings = WardSettings.objects.filter(site=self._host).first() or WardSettings()
+            settings = WardSettings.objects.filter(site=self._site_pk).first() or WardSettings()
             return settings.related_news_count
 
-        return at_hand(f"related-news-count-{self._host}", read)
+        return at_hand(f"related-news-count-{self._site_pk}", read)
 
     @cached_property
     def _views(self):

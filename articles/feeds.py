@@ -26,9 +26,10 @@ from django.utils.translation import gettext as _
 from wagtail.rich_text import expand_db_html
 
 from articles.outputs.feed_formats import AtomFeed, JsonFeed, RssFeed
-from home.blocks import pictures_in
+from home.blocks import read_bodies
 from home.choices import FeedText
 from home.models import WardSettings
+from home.pictures import OWN_PAGE, their_renditions
 from home.serializers import absolute_html, absolute_url
 from vietnamese.text import clean_text
 
@@ -118,25 +119,22 @@ def feed_items(articles, request, full):
         articles.latest_first()
         .defer("related_news")
         .select_related("lead_image", "share_image", "origin_unit__merged_into")
-        .prefetch_related("lead_image__renditions", "share_image__renditions", "topics")[:ITEMS]
+        .prefetch_related(
+            "topics",
+            their_renditions("lead_image", OWN_PAGE),
+            their_renditions("share_image", OWN_PAGE),
+        )[:ITEMS]
     )
-    read_bodies(one for one in newest if full or not (one.summary or one.search_description))
+    _read_texts([one for one in newest if full or not (one.summary or one.search_description)])
     for article in newest:
         yield _item(article, request, full)
 
 
-def read_bodies(articles):
-    """Read what the bodies of all ``articles`` show at once: a query for each kind of thing, however many they are."""
-    articles = list(articles)
-    if not articles:
-        return
-    block = articles[0].body.stream_block
-    bodies = block.bulk_to_python([list(article.body.raw_data) for article in articles])
-    for article, body in zip(articles, bodies, strict=True):
-        article.body = body
-    pictures = [picture for body in bodies for picture in pictures_in(body)]
-    prefetch_related_objects(pictures, "renditions")
-    texts = [part.value for body in bodies for part in body if part.block_type == "paragraph"]
+def _read_texts(articles):
+    """Read what the bodies of all ``articles`` show, with the renditions of their pictures and where links lead."""
+    prefetch_related_objects(read_bodies(articles), "renditions")
+    blocks = (block for article in articles for block in article.body)
+    texts = [block.value for block in blocks if block.block_type == "paragraph"]
     sources = "\0".join(text.source.replace("\0", "") for text in texts)
     for text, html in zip(texts, expand_db_html(sources).split("\0"), strict=False):
         text.source = html

@@ -3,6 +3,7 @@
 import re
 from datetime import MAXYEAR
 
+from django.db.models import Exists, OuterRef
 from django.utils.functional import cached_property
 
 from articles.models.topics import Topic
@@ -18,37 +19,39 @@ class SectionFilter:
     The filter that a query string asks for, and the choices that lead to something.
 
     ``query`` is a mapping such as ``request.GET``; values that mean nothing are ignored, as an old link should still
-    show the section. ``articles`` are all articles of the section, whose id is ``section``. To read the choices takes
-    the longer the more articles there are: they are at hand until something changes.
+    show the section. ``articles`` are all articles of ``section``. To read the choices takes the longer the more
+    articles there are: they are at hand until something changes.
     """
 
     def __init__(self, query, articles, section):
         self._query = query
-        self._articles = articles
+        self._articles = articles.order_by()
         self._section = section
 
     def _at_hand(self, name, read):
-        return at_hand(("section", self._section, name), read)
+        return at_hand(("section", self._section.pk, name), read)
 
     @cached_property
     def topics(self):
-        found = Topic.objects.filter(articles__in=self._articles.order_by()).distinct()
+        found = Topic.objects.filter(Exists(self._articles.filter(topics=OuterRef("pk"))))
         return self._at_hand("topics", lambda: list(found))
 
     @cached_property
     def neighbourhoods(self):
-        found = Neighbourhood.objects.filter(articles__in=self._articles.order_by()).distinct()
+        found = Neighbourhood.objects.filter(
+            Exists(self._articles.filter(neighbourhoods=OuterRef("pk")))
+        )
         return self._at_hand("neighbourhoods", lambda: list(found))
 
     @cached_property
     def years(self):
-        return self._at_hand("years", self._articles.years)
+        """How many articles each year has, by year, the newest first."""
+        return self._at_hand("years", self._articles.count_by_year)
 
     @property
     def count(self):
         """How many articles it lets through."""
-        articles = self.apply(self._articles).order_by()
-        return articles.count() if self.is_active else self._at_hand("count", articles.count)
+        return self.apply(self._articles).count() if self.is_active else sum(self.years.values())
 
     @cached_property
     def topic(self):

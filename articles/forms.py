@@ -7,7 +7,7 @@ from home.forms import ask_for_words
 from vietnamese.forms import PageForm
 
 
-class KnownChoices(BaseChoiceIterator):
+class RememberedChoices(BaseChoiceIterator):
     """The choices of a field, read once: the editor shows each list as it stands and as its script makes it again."""
 
     def __init__(self, choices):
@@ -54,7 +54,7 @@ class ArticlePageForm(PageForm):
                 field.queryset = field.queryset.model.objects.offered(chosen)
         for field in self.fields.values():
             if isinstance(field.widget, FilteredCheckboxes):
-                field.widget.choices = KnownChoices(field.choices)
+                field.widget.choices = RememberedChoices(field.choices)
 
     def clean(self):
         data = super().clean()

@@ -1,21 +1,22 @@
 from datetime import datetime
 
-from django.db.models import (
-    Case,
-    Exists,
-    F,
-    OuterRef,
-    Q,
-    TextField,
-    Value,
-    When,
-    Window,
-)
-from django.db.models.functions import RowNumber
+from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models.functions import ExtractYear
 from wagtail.models import Page
 
+from home.pictures import CARD, their_renditions
 from home.querysets import BasePageQuerySet, below
 from vietnamese.dates import VIETNAM
+
+
+class YearInVietnam(ExtractYear):
+    """The year of a moment in Vietnam; Django's own calls Python for each row on SQLite."""
+
+    tzinfo = VIETNAM
+
+    def as_sqlite(self, compiler, connection, **context):
+        sql, parameters = compiler.compile(self.lhs)
+        return f"CAST(strftime('%%Y', {sql}, '+7 hours') AS INTEGER)", parameters
 
 
 class ArticlePageQuerySet(BasePageQuerySet):
@@ -25,8 +26,8 @@ class ArticlePageQuerySet(BasePageQuerySet):
 
     def in_section(self, section):
         """Articles in ``section`` and the sections below it, each told once: no alias beside its own source."""
-        below = self.model.objects.descendant_of(section)
-        return self.descendant_of(section).told_once(below)
+        inside = self.model.objects.descendant_of(section)
+        return self.descendant_of(section).told_once(inside)
 
     def shareable(self, hidden=None):
         """
@@ -50,16 +51,18 @@ class ArticlePageQuerySet(BasePageQuerySet):
         earlier = articles.filter(alias_of=OuterRef("alias_of"), pk__lt=OuterRef("pk"))
         return self.filter(Q(alias_of=None) | ~Exists(source) & ~Exists(earlier))
 
-    def cards(self):
-        """As in a list: with their pictures, without the fields that only the article's own page shows."""
+    def cards(self, specs=CARD.specs):
+        """
+        As in a list: without the fields that only the article's own page shows, with their pictures.
+
+        ``specs`` are the renditions that will be asked for.
+        """
         pages = self.defer("body", "related_news").select_related("lead_image")
-        return pages.prefetch_related("lead_image__renditions")
+        return pages.prefetch_related(their_renditions("lead_image", specs))
 
     def headlines(self):
         """As in a stream of other news: what title, address, time and summary need, and no more."""
-        return self.only(
-            "title", "url_path", "path", "depth", "published_at", "summary", "alias_of"
-        )
+        return self.only("title", "url_path", "published_at", "summary", "alias_of")
 
     def newer_than(self, article):
         """Articles that come before ``article`` in a list of the latest first."""
@@ -72,31 +75,14 @@ class ArticlePageQuerySet(BasePageQuerySet):
         earlier = Q(published_at__lt=article.published_at) | Q(pk__lt=article.pk or 0)
         return self.filter(earlier, published_at__lte=article.published_at)
 
-    def latest_by_section(self, sections, count):
-        """
-        The newest ``count`` articles of each of ``sections``, annotated with ``section_path``; one query.
-
-        An article belongs to the nearest of ``sections`` above it.
-        """
-        place = Window(
-            RowNumber(), partition_by=F("section_path"), order_by=["-published_at", "-pk"]
-        )
-        deepest_first = sorted(sections, key=lambda section: section.depth, reverse=True)
-        own = [When(path__startswith=page.path, then=Value(page.path)) for page in deepest_first]
-        return (
-            self.annotate(section_path=Case(*own, default=None, output_field=TextField()))
-            .filter(section_path__isnull=False)
-            .annotate(place_in_section=place)
-            .filter(place_in_section__lte=count)
-            .order_by("section_path", "place_in_section")
-        )
-
     def published_in_year(self, year):
         """Articles whose shown time falls in ``year`` in Vietnam."""
         start = datetime(year, 1, 1, tzinfo=VIETNAM)
         return self.filter(published_at__gte=start, published_at__lt=start.replace(year=year + 1))
 
-    def years(self):
-        """The years (in Vietnam) that hold articles, newest first; one query."""
-        years = self.datetimes("published_at", "year", order="DESC", tzinfo=VIETNAM)
-        return [start.year for start in years]
+    def count_by_year(self):
+        """Return how many articles each year (in Vietnam) holds, by year, the newest first; one query."""
+        by_year = self.order_by().values(year=YearInVietnam("published_at"))
+        return dict(
+            by_year.annotate(count=Count("pk")).order_by("-year").values_list("year", "count")
+        )

@@ -37,7 +37,7 @@ class ArticleFilterSet(WagtailFilterSet):
 
     section = django_filters.ModelChoiceFilter(
         label=_("section"),
-        queryset=lambda request: Page.objects.type(ArticleIndexPage).order_by("path"),
+        queryset=lambda request: Page.objects.filter(pk__in=ArticleIndexPage.objects.values("pk")),
         method="in_section",
     )
     byline = django_filters.CharFilter(label=_("byline"), method="signed")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
+from django.db import connection
 from django.db.models import (
     BigIntegerField,
     CharField,
@@ -18,27 +19,25 @@ from django.db.models import (
     IntegerField,
     OuterRef,
     Q,
-    Value,
 )
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
-from home.content_version import at_hand
+from articles.querysets import ArticlePageQuerySet
+from articles.shared_subjects import (
+    AUTOMATIC,
+    newest_naming,
+    sections_with_aliases,
+    targets_of,
+)
 from home.models import WardSettings
-from home.prepared import Parameter, run_prepared
+from home.prepared import Parameter, any_of, run_prepared
 from home.querysets import hidden_paths_for_request
 
 DEFAULT_LIMIT = 3  # the old portal's numberArticle
 MAX_LIMIT = 20
-STEP = 8  # so many ids more make another statement
+STEP = 4  # so many ids more make another statement
 SHALLOW = 60  # up to this start, a page of other articles costs one query
-
-# The automatic blocks and the relation that each follows; padding uses them in this order.
-AUTOMATIC = {
-    "same_topic": "topics",
-    "same_security_model": "security_models",
-    "same_neighbourhood": "neighbourhoods",
-}
 
 
 @dataclass(frozen=True)
@@ -116,10 +115,11 @@ ANY = Asked(
 
 class ArticleStreams:
     """
-    Both streams of one article, from at most four queries together, and one for each subject after a change.
+    Both streams of one article, from at most four queries together, and after a change one for each subject and one for
+    aliases.
 
-    ``hidden`` is the result of ``home.querysets.hidden_paths()``, ``targets`` what ``targets_of`` tells of the article,
-    where the caller has them already.
+    ``hidden`` is the result of ``home.querysets.hidden_paths()``, ``targets`` the ids of what the article names, by
+    relation, where the caller has them already.
     """
 
     def __init__(self, article, hidden=None, asked=None, targets=None):
@@ -181,13 +181,18 @@ class ArticleStreams:
         """
         most = count + len(self._chosen_ids)
         newest = [pk for relation in AUTOMATIC.values() for pk in self._newest(relation, most)]
-        wanted = sorted({*self._chosen_ids, *newest})
-        wanted += [0] * (-len(wanted) % STEP)  # for few shapes of the statement
-        values = {f"wanted_{number}": pk for number, pk in enumerate(wanted)}
-        any_of = [Parameter(name, BigIntegerField()) for name in values]
+        ids = {"wanted": sorted({*self._chosen_ids, *newest}), **self._targets}
+        ids = {name: padded(pks) for name, pks in ids.items()}
+        values = {
+            f"{name}_{place}": pk for name, pks in ids.items() for place, pk in enumerate(pks)
+        }
+        parameters = {
+            name: [Parameter(f"{name}_{place}", BigIntegerField()) for place in range(len(pks))]
+            for name, pks in ids.items()
+        }
         return self._found(
-            ("related", len(wanted)),
-            lambda streams: streams._among(any_of if streams._asked is ANY else wanted),
+            ("related", *map(len, ids.values())),
+            lambda streams: streams._among(**(parameters if streams._asked is ANY else ids)),
             **values,
         )
 
@@ -245,11 +250,12 @@ class ArticleStreams:
         reach = start + limit + 1
         if start <= SHALLOW:
             in_reach = self._found(
-                ("other", reach), lambda streams: streams._in_reach(reach).headlines()
+                ("other", reach, self._has_aliases_beside),
+                lambda streams: streams._in_reach(reach, ArticlePageQuerySet.headlines),
             )
             nearest = sorted(in_reach, key=self._nearness)[start:reach]
         else:  # of what is skipped, only the times are read
-            times = self._in_reach(reach).only("published_at", "path", "depth")
+            times = self._in_reach(reach, lambda siblings: siblings.only("published_at"))
             wanted = [article.pk for article in sorted(times, key=self._nearness)[start:reach]]
             found = self._siblings.headlines().in_bulk(wanted)
             nearest = [found[pk] for pk in wanted]
@@ -257,12 +263,17 @@ class ArticleStreams:
             items=nearest[:limit], start=start, limit=limit, has_next=len(nearest) > limit
         )
 
-    def _in_reach(self, reach):
-        newer = self._siblings.newer_than(self._asked).order_by("published_at", "-pk")
-        older = self._siblings.older_than(self._asked).latest_first()
-        return type(self.article).objects.filter(
-            Q(pk__in=newer.values("pk")[:reach]) | Q(pk__in=older.values("pk")[:reach])
-        )
+    def _in_reach(self, reach, read):
+        """Return the nearest ``reach`` siblings on either side of the article; ``read`` chooses their fields."""
+        newer = self._siblings.newer_than(self._asked).order_by("published_at", "-pk")[:reach]
+        older = self._siblings.older_than(self._asked).latest_first()[:reach]
+        # Not one or the other: PostgreSQL would read all articles to see which of them are either.
+        if connection.features.supports_slicing_ordering_in_compound:
+            return read(newer).union(read(older), all=True)
+        articles = type(self.article).objects.order_by()
+        either = [articles.filter(pk__in=part.values("pk")) for part in (newer, older)]
+        ids = either[0].values("pk").union(either[1].values("pk"), all=True)
+        return read(articles).filter(pk__in=ids)
 
     def _nearness(self, article):
         distance = article.published_at - self.article.published_at
@@ -278,30 +289,35 @@ class ArticleStreams:
         siblings = self._candidates.filter(
             path__startswith=self._asked.section_path, depth=self._asked.depth
         )
-        return siblings.told_once(siblings)
+        return siblings.told_once(siblings) if self._has_aliases_beside else siblings
 
-    def _among(self, ids):
-        """Return a queryset of the candidates with one of ``ids``, marked with the kinds that they match."""
-        wanted = Q(pk__in=[])
-        for pk in ids:
-            wanted |= Q(pk=pk)
+    @property
+    def _has_aliases_beside(self):
+        section = self.article.path[: -self.article.steplen]
+        return section in sections_with_aliases(type(self.article))
+
+    def _among(self, wanted, **targets):
+        """
+        Return a queryset of the candidates with one of the ids ``wanted``, marked with the kinds that they match.
+
+        ``targets`` are the ids of what this article names, by relation.
+        """
         marks = {
-            kind: Exists(self._sharing(relation).filter(articlepage=OuterRef("pk")))
+            kind: Exists(
+                self._naming(relation, targets[relation]).filter(articlepage=OuterRef("pk"))
+            )
             for kind, relation in AUTOMATIC.items()
         }
-        return self._candidates.filter(wanted).annotate(**marks).order_by().headlines()
+        return (
+            self._candidates.filter(any_of("pk", wanted)).annotate(**marks).order_by().headlines()
+        )
 
-    def _sharing(self, relation):
-        """Return the rows of the through table of ``relation`` that name something this article names too."""
+    def _naming(self, relation, targets):
+        """Return the rows of the through table of ``relation`` that name one of ``targets``."""
         field = self.article._meta.get_field(relation)
-        rows = field.remote_field.through.objects.all()
-        target = field.m2m_reverse_field_name()
-        drafted = self._drafted.get(relation)
-        if drafted is None:
-            own = rows.filter(articlepage=self._asked.pk).values(target)
-        else:
-            own = [item.pk for item in drafted]
-        return rows.filter(**{f"{target}__in": own})
+        return field.remote_field.through.objects.filter(
+            any_of(field.m2m_reverse_field_name(), targets)
+        )
 
     def _count_of_the_ward(self, request):
         if request is not None:
@@ -310,43 +326,9 @@ class ArticleStreams:
         return WardSettings.for_site(site).related_news_count if site else DEFAULT_LIMIT
 
 
-def targets_of(model, pks):
-    """Return the ids of what each of the articles with the ids ``pks`` names: a dict of dicts of lists by relation."""
-    targets = {pk: {relation: [] for relation in AUTOMATIC.values()} for pk in pks}
-    known = {f"pk_{number}": pk for number, pk in enumerate(pks) if pk}
-
-    def build():
-        theirs = Q(pk__in=[])
-        for name in known:
-            theirs |= Q(articlepage=Parameter(name, BigIntegerField()))
-        rows = []
-        for relation in AUTOMATIC.values():
-            field = model._meta.get_field(relation)
-            named = field.remote_field.through.objects.filter(theirs).order_by()
-            names = "articlepage_id", f"{field.m2m_reverse_field_name()}_id"
-            rows.append(named.values_list(Value(relation), *names))
-        return rows[0].union(*rows[1:], all=True)
-
-    for relation, pk, target in (
-        run_prepared(("targets", len(known)), build, known) if known else ()
-    ):
-        targets[pk][relation].append(target)
-    return targets
-
-
-def newest_naming(model, relation, target, most, hidden):
-    """
-    Return ``(published_at, id)`` of the newest ``most`` published articles that name ``target``, the newest first.
-
-    At hand until something changes: a database reads all articles of a subject to find its newest. Aliases are left
-    out: they would take the places of other articles, only to be dropped as told already.
-    """
-
-    def read():
-        articles = model.objects.published(hidden).filter(alias_of=None, **{relation: target})
-        return list(articles.latest_first().values_list("published_at", "pk")[:most])
-
-    return at_hand(("newest-naming", relation, target, most, tuple(hidden)), read)
+def padded(pks):
+    """Return ``pks`` with ids that there are not, so that few shapes of a statement are enough."""
+    return [*pks, *[0] * (-len(pks) % STEP)]
 
 
 def _article_item(article, request, chosen=False):

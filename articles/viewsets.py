@@ -1,4 +1,3 @@
-from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -6,6 +5,7 @@ from articles.models import ArticleIndexPage, ArticlePage, Topic
 from articles.views import ArticleEditView, ArticleListView, SectionIndexView
 from home.listings import AlphabeticalIndexView
 from home.page_lists import KnownGenericPageFilterSet, KnownPageFilterSet
+from home.viewsets import AnyPageViewSet
 
 
 class TopicViewSet(SnippetViewSet):
@@ -18,7 +18,7 @@ class TopicViewSet(SnippetViewSet):
     menu_order = 290
 
 
-class ArticlePageViewSet(PageViewSet):
+class ArticlePageViewSet(AnyPageViewSet):
     model = ArticlePage
     content_type_use_view_class = ArticleListView
     filterset_class = KnownPageFilterSet
@@ -26,7 +26,7 @@ class ArticlePageViewSet(PageViewSet):
     parent_models = []
 
 
-class ArticleIndexPageViewSet(PageViewSet):
+class ArticleIndexPageViewSet(AnyPageViewSet):
     """Sections, and what the explorer lists below one: articles and sections alike."""
 
     model = ArticleIndexPage

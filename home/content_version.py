@@ -7,6 +7,7 @@ What is kept of an answer is kept under this name, so that no change need know w
 import re
 import time
 from secrets import token_hex
+from threading import Lock
 
 from django.core.cache import caches
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -75,8 +76,11 @@ def content_version():
 
 
 _at_hand = {}
+_turns = {}
 MOST_AT_HAND = 1_000
 """Answers that one process remembers at most."""
+PATIENCE = 1
+"""Seconds for which a thread waits at most for what another one reads."""
 
 
 def at_hand(name, read):
@@ -84,18 +88,33 @@ def at_hand(name, read):
     Return what ``read()`` returned since the last change, in whichever process: no query while it is at hand.
 
     Each process keeps its own; everybody is given the same object, which nobody may change. ``name`` is anything
-    hashable.
+    hashable. Of several threads that want the same one reads.
     """
     version = content_version()
     if version is None:
         return read()
-    known_version, until, answer = _at_hand.get(name, (None, 0, None))
-    if known_version != version or until < time.monotonic():
-        answer = read()
-        if len(_at_hand) >= MOST_AT_HAND:
-            _at_hand.clear()
-        _at_hand[name] = version, time.monotonic() + KNOWN, answer
-    return answer
+    if (known := _known(name, version)) is None:
+        turn = _turns.setdefault(name, Lock())
+        is_mine = turn.acquire(timeout=PATIENCE)
+        try:
+            known = _known(name, version) or _remember(name, version, read())
+        finally:
+            if is_mine:
+                turn.release()
+    return known[-1]
+
+
+def _known(name, version):
+    known = _at_hand.get(name)
+    return known if known and known[0] == version and known[1] >= time.monotonic() else None
+
+
+def _remember(name, version, answer):
+    if len(_at_hand) >= MOST_AT_HAND:
+        _at_hand.clear()
+        _turns.clear()
+    _at_hand[name] = known = version, time.monotonic() + KNOWN, answer
+    return known
 
 
 def _notice(execute, sql, params, many, context):

@@ -10,7 +10,6 @@ from django.utils.functional import cached_property
 from django_filters.fields import ModelChoiceIterator
 from wagtail.admin.views.pages.listing import GenericPageFilterSet, PageFilterSet
 from wagtail.models import Page, PageLogEntry, PageViewRestriction, Site, get_page_models
-from wagtail.permissions import policy_registry
 
 from home.content_version import at_hand
 from home.middleware import SiteMiddleware
@@ -84,7 +83,6 @@ class PageListMixin:
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
-        policy_registry.get_by_type(Page).know_root(request.user)
         # Wagtail asks for both, and finds the answers on the request.
         request._wagtail_site = SiteMiddleware.site_of(request)
         request.all_page_view_restriction_paths = at_hand("restricted-paths", restricted_paths)
@@ -114,4 +112,5 @@ class PageListMixin:
 
 
 def restricted_paths():
-    return list(PageViewRestriction.objects.values_list("page__path", flat=True))
+    restricted = Page.objects.filter(pk__in=PageViewRestriction.objects.values("page"))
+    return list(restricted.values_list("path", flat=True))

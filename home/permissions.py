@@ -11,19 +11,17 @@ ROOT = "_known_root_in_explorer"
 
 
 class PagePolicy(PagePermissionPolicy):
-    """Wagtail's own, for lists that cannot afford a query or two for where somebody's pages begin."""
-
-    def know_root(self, user):
-        """Have where the pages of ``user`` begin at hand; one query, or two, after a change only."""
-        paths = None
-        if not user.is_superuser:
-            pages = self.instances_with_direct_explore_permission(user)
-            paths = frozenset(page.path for page in pages)
-        read = partial(super().explorable_root_instance, user)
-        setattr(user, ROOT, copy(at_hand(("root-in-explorer", paths), read)))
+    """Wagtail's own, with where somebody's pages begin at hand: for a superuser it looks through all pages."""
 
     def explorable_root_instance(self, user):
-        return getattr(user, ROOT, None) or super().explorable_root_instance(user)
+        if not hasattr(user, ROOT):
+            paths = None
+            if not user.is_superuser:
+                pages = self.instances_with_direct_explore_permission(user)
+                paths = frozenset(page.path for page in pages)
+            read = partial(super().explorable_root_instance, user)
+            setattr(user, ROOT, copy(at_hand(("root-in-explorer", paths), read)))
+        return getattr(user, ROOT)
 
 
 class NoDeletionPolicy(ModelPermissionPolicy):

@@ -2,14 +2,15 @@
 
 from copy import copy
 from dataclasses import dataclass
-from functools import cached_property, reduce
-from operator import attrgetter, or_
+from functools import cached_property
+from operator import attrgetter
 
-from django.db.models import BigIntegerField, Q
+from django.db.models import BigIntegerField, Prefetch
+from wagtail.images import get_image_model
 from wagtail.images.models import Filter, Picture
 from wagtail.images.shortcuts import get_renditions_or_not_found
 
-from home.prepared import Parameter, run_prepared
+from home.prepared import Parameter, any_of, run_prepared
 
 FORMATS = "format-{avif,webp,jpeg}"
 """A browser takes the first that it knows. How well each is kept is in the settings, ``WAGTAILIMAGES_…_QUALITY``."""
@@ -25,7 +26,7 @@ class Use:
     @property
     def specs(self):
         """The filters of every rendition that the place needs."""
-        return Filter.expand_spec([self.sizes, FORMATS])
+        return tuple(Filter.expand_spec([self.sizes, FORMATS]))
 
     @cached_property
     def filters(self):
@@ -33,6 +34,10 @@ class Use:
         return [Filter(spec) for spec in self.specs]
 
 
+SHARING_RENDITION = "fill-1200x630|format-jpeg"
+"""Goes with a shared link; JPEG, as not every reader of such links knows WebP."""
+LOGO = "max-160x160|format-webp"
+"""Of the ward; the header asks for it."""
 KEPT = "width-960|format-webp"
 """Of a picture that a saved page holds; one of those of ``TEXT``."""
 # As tokens.css has the measure of a text, and news.css the columns of the home page.
@@ -42,13 +47,16 @@ LEAD = Use(
     "(min-width: 72rem) 47rem, (min-width: 60rem) calc(100vw - 25rem), 100vw",
 )
 CARD = Use("fill-320x213")
+OWN_PAGE = (*TEXT.specs, SHARING_RENDITION)
+"""What a page's or record's own picture is needed for where that is shown."""
 
 
-def have_renditions(images):
+def have_renditions(images, specs):
     """
-    Read the renditions of all ``images`` in one query; Wagtail finds them on the images.
+    Read the renditions ``specs`` of all ``images`` in one query; Wagtail finds them on the images.
 
-    None is no image; those that know their renditions already are not asked again.
+    ``specs`` (filters, a tuple of texts) are all that will be asked for: of others Wagtail takes it that there are
+    none. None is no image; those that know their renditions already are not asked again.
     """
     images = [image for image in images if image and image._get_prefetched_renditions() is None]
     if not images:
@@ -57,13 +65,20 @@ def have_renditions(images):
         f"image_{number}": pk for number, pk in enumerate(sorted({each.pk for each in images}))
     }
     renditions = images[0].get_rendition_model().objects
-    theirs = reduce(or_, (Q(image=Parameter(name, BigIntegerField())) for name in wanted))
-    shape = "renditions", len(wanted)
-    found = run_prepared(shape, lambda: renditions.filter(theirs), wanted)
+    theirs = any_of("image", [Parameter(name, BigIntegerField()) for name in wanted])
+    shape = "renditions", len(wanted), specs
+    found = run_prepared(shape, lambda: renditions.filter(theirs, filter_spec__in=specs), wanted)
     for image in images:
         image.prefetched_renditions = [copy(each) for each in found if each.image_id == image.pk]
         for rendition in image.prefetched_renditions:
             rendition.image = image
+
+
+def their_renditions(images, specs):
+    """Return the ``Prefetch`` of the renditions ``specs`` for a queryset; ``images`` is its field of an image."""
+    renditions = get_image_model().get_rendition_model().objects.filter(filter_spec__in=specs)
+    # Not as the relation itself, which would then say of others that they are not there.
+    return Prefetch(f"{images}__renditions", renditions, to_attr="prefetched_renditions")
 
 
 def picture(use, image, alt, attributes):

@@ -6,10 +6,12 @@ Django takes several times as long to build a statement with subqueries as a dat
 
 from contextlib import suppress
 from copy import copy
+from functools import reduce
+from operator import or_
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import Expression
+from django.db.models import Expression, Q
 from django.db.models.sql import Query
 from django.db.models.sql.compiler import SQLCompiler
 
@@ -27,6 +29,11 @@ class Parameter(Expression):
     def adapted(self, values, connection):
         """Return the value as the database's driver takes it."""
         return self.output_field.get_db_prep_value(values[self.name], connection)
+
+
+def any_of(field, values):
+    """Return the condition that ``field`` is one of ``values``, which may be parameters: ``in`` takes none."""
+    return reduce(or_, (Q((field, value)) for value in values), Q(pk__in=[]))
 
 
 class _Compiler(SQLCompiler):

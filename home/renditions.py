@@ -7,8 +7,8 @@ from django.dispatch import receiver
 from wagtail.signals import page_published, published
 
 from home.blocks import pictures_in
-from home.models.sharing import SHARING_RENDITION, SharingMixin
-from home.pictures import TEXT
+from home.models.sharing import SharingMixin
+from home.pictures import SHARING_RENDITION, TEXT
 from home.tasks import make_renditions
 
 

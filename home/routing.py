@@ -2,13 +2,12 @@
 
 from functools import cache
 
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, IntegerField, Q, SlugField
 from django.http import Http404
-from wagtail.models import Page, get_page_models
+from wagtail.models import Page, Site, get_page_models
 
 from home.content_version import at_hand
-from home.pictures import have_renditions
+from home.pictures import OWN_PAGE, have_renditions
 from home.prepared import Parameter, run_prepared
 from home.querysets import hidden_paths_for_request, is_published
 
@@ -54,15 +53,17 @@ def find_page(request, home, components):
         page = _served(section.specific_class).get(pk=section.pk)
     know_way(page, way, request)
     page._cached_parent_obj = way[-1]
-    have_renditions(getattr(page, name, None) for name in ("share_image", *page.pictured))
+    pictures = (getattr(page, name, None) for name in ("share_image", *page.pictured))
+    have_renditions(pictures, OWN_PAGE)
     return page, rest
 
 
 def _sections(home):
     """Return the pages below ``home`` that may have pages below them, each by its parent's path and its slug."""
     types = [model for model in get_page_models() if model.allowed_subpage_models()]
-    content_types = ContentType.objects.get_for_models(*types).values()
-    pages = Page.objects.descendant_of(home).filter(content_type__in=content_types)
+    # From the types' own tables, which are short: a database looks for a type among all pages.
+    first, *others = [model.objects.order_by().values("pk") for model in types if model is not Page]
+    pages = Page.objects.descendant_of(home).filter(pk__in=first.union(*others))
     return {(page.path[: -Page.steplen], page.slug): page for page in pages}
 
 
@@ -90,8 +91,18 @@ def _served(page_class):
     return page_class.objects.select_related(*getattr(page_class, "served_with", ()))
 
 
+def site_root_paths():
+    """Return what Wagtail makes addresses of pages of, without asking the cache of all processes each time."""
+    return at_hand("site-root-paths", Site.get_site_root_paths)
+
+
 def know_way(page, ancestors, request):
-    """Tell ``page`` its ancestors below the root, and whether it is public, so that it need not ask again."""
+    """
+    Tell ``page`` its ancestors below the root, and whether it is public, so that it need not ask again.
+
+    And the request where the sites begin, which Wagtail looks for there.
+    """
+    request._wagtail_cached_site_root_paths = site_root_paths()
     page.routed_ancestors = ancestors
     page.known_public = is_published(page, hidden_paths_for_request(request))
 

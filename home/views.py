@@ -5,6 +5,7 @@ from functools import lru_cache
 from posixpath import normpath
 
 from django.conf import settings
+from django.contrib.sitemaps.views import SitemapIndexItem
 from django.core.cache import cache
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import FileSystemStorage, default_storage
@@ -19,6 +20,7 @@ from django.http import (
     JsonResponse,
 )
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.text import capfirst
@@ -32,6 +34,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.contrib.redirects.middleware import RedirectMiddleware
+from wagtail.contrib.sitemaps.views import sitemap as wagtail_sitemap
 
 from home.alerts import end_now
 from home.choices import AlertState
@@ -39,6 +42,7 @@ from home.models import Alert
 from home.models.sharing import public_object
 from home.routing import Withdrawn
 from home.sharing_cards import kept_card
+from home.sitemaps import PublicPagesSitemap
 from home.tasks import worker_is_running
 
 logger = logging.getLogger(__name__)
@@ -77,6 +81,18 @@ def robots(request):
         f"Sitemap: {settings.BASE_URL}{reverse('sitemap')}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+def sitemap(request):
+    """The addresses of all public pages, or where they are many a list of files with some of them each (``?p=2``)."""
+    pages = PublicPagesSitemap(request)
+    parts = pages.paginator.page_range
+    if len(parts) == 1 or "p" in request.GET:
+        return wagtail_sitemap(request, {"pages": pages})
+    address = f"{pages.get_wagtail_site().root_url}{reverse('sitemap')}"
+    items = [SitemapIndexItem(f"{address}?p={number}") for number in parts]
+    context = {"sitemaps": items}
+    return TemplateResponse(request, "sitemap_index.xml", context, content_type="application/xml")
 
 
 @cache_control(public=True, max_age=31_536_000, immutable=True)

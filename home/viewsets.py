@@ -1,8 +1,11 @@
 """The admin's lists of what the apps share."""
 
 from django.urls import path
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import StatusTagColumn
+from wagtail.admin.ui.tables import BooleanColumn, StatusTagColumn
+from wagtail.admin.views.pages.preview import PreviewOnEditView
+from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from home.choices import AlertState
@@ -16,18 +19,45 @@ from home.models import (
     AdministrativeUnit,
     Alert,
     GlossaryTerm,
+    HomePage,
     Menu,
     Neighbourhood,
     Organisation,
+    StandardPage,
 )
 from home.views import EndAlertView
+
+
+class PagePreview(PreviewOnEditView):
+    """Of what stands in the editor: for who may edit the page, and so for the desk that it waits for."""
+
+    # Wagtail asks for a right to edit some page besides, which a desk does without.
+    permission_required = None
+
+
+class AnyPageViewSet(PageViewSet):
+    preview_on_edit_view_class = PagePreview
+
+
+class HomePageViewSet(AnyPageViewSet):
+    model = HomePage
+    parent_models = []
+
+
+class StandardPageViewSet(AnyPageViewSet):
+    model = StandardPage
+    parent_models = []
 
 
 class NeighbourhoodViewSet(SnippetViewSet):
     model = Neighbourhood
     icon = "home"
     index_view_class = AlphabeticalIndexView
-    list_display = ["name", "unit", "active"]
+    list_display = [
+        "name",
+        "unit",
+        BooleanColumn("active", label=capfirst(_("active")), sort_key="active"),
+    ]
     list_filter = ["unit", "active"]
 
     def get_queryset(self, request):

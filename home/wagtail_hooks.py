@@ -4,23 +4,32 @@ from django.urls import path
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.compare import register_comparison_class
 from wagtail.models import Page, PageViewRestriction
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from home.alerts import ENDED
 from home.byte_ranges import part_of_recording
+from home.comparisons import COMPARISONS
 from home.models import AdministrativeUnit, Neighbourhood
 from home.permissions import NoDeletionPolicy, PagePolicy
 from home.rich_text.views import clean_paste
-from home.viewsets import AlertViewSet, WardViewSetGroup
+from home.viewsets import AlertViewSet, HomePageViewSet, StandardPageViewSet, WardViewSetGroup
 from vietnamese.collation import in_alphabetical_order
 
 for place in (AdministrativeUnit, Neighbourhood):
     register_permission_policy(place, NoDeletionPolicy(place))
 register_permission_policy(Page, PagePolicy())
+for field, comparison in COMPARISONS.items():
+    register_comparison_class(field, comparison_class=comparison)
 register_snippet(WardViewSetGroup)
 register_snippet(AlertViewSet)
+
+
+@hooks.register("register_admin_viewset")
+def register_page_viewsets():
+    return [HomePageViewSet(), StandardPageViewSet()]
 
 
 @hooks.register("register_log_actions")
@@ -39,6 +48,11 @@ def list_titles_in_alphabetical_order(parent_page, pages, request):
 def keep_typed_dates():
     """Load the script that stops the date picker from rewriting what was typed."""
     return format_html('<script src="{}"></script>', static("js/admin-dates.js"))
+
+
+@hooks.register("insert_editor_js")
+def add_autosave_script():
+    return format_html('<script src="{}" defer></script>', static("js/admin-autosave.js"))
 
 
 @hooks.register("register_admin_urls")

@@ -1,4 +1,4 @@
-"""Work of the worker process: what operations need not keep."""
+"""Work of the worker process: what operations need not keep, and what the database should know."""
 
 from django.contrib.sessions.models import Session
 from django.utils import timezone
@@ -6,6 +6,7 @@ from huey import crontab
 from huey.contrib.djhuey import HUEY, db_periodic_task
 from huey.exceptions import CancelExecution
 
+from operations import table_statistics
 from operations.accounts import lockout
 from operations.backup.unfinished import is_unfinished
 
@@ -23,3 +24,9 @@ def prune_login_attempts():
     now = timezone.now()
     lockout.prune(now)
     Session.objects.filter(expire_date__lt=now).delete()
+
+
+@db_periodic_task(crontab(hour="21", minute="0"))  # UTC: 04:00 in Việt Nam
+def gather_table_statistics():
+    """Let the database count its rows anew; once a night."""
+    table_statistics.gather()

@@ -54,8 +54,7 @@ class SearchAPIViewSet(DeclaredParametersMixin, BaseAPIViewSet):
 
     @cached_property
     def home(self):
-        site = Site.find_for_request(self.request) or Site.objects.get(is_default_site=True)
-        return site.root_page
+        return Site.find_for_request(self.request).root_page
 
     @cached_property
     def hidden(self):

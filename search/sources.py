@@ -32,6 +32,11 @@ class Kind:
     """The lookup of the time that such things are dated by."""
 
     @property
+    def is_dated_by_edits(self):
+        """Return whether ``moment`` is when such a thing was last edited, which says nothing of how old it is."""
+        return self.moment == "last_published_at"
+
+    @property
     def leaves_out(self):
         """Models of the kind's own whose objects are another kind or none, so that they need not be searched."""
         return (ArticlePage, HomePage) if self.model is Page else ()

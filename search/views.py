@@ -80,8 +80,7 @@ def _choices(found, query):
 
 
 def _home(request):
-    site = Site.find_for_request(request) or Site.objects.get(is_default_site=True)
-    return site.root_page
+    return Site.find_for_request(request).root_page
 
 
 def _number(text):

@@ -71,19 +71,13 @@ def record_progress(plan, tasks, user=None):
     for task in tasks:
         task.full_clean()
         task.save(update_fields=PROGRESS_FIELDS)
-    if plan.has_unpublished_changes:
-        values = {
-            task.pk: {name: getattr(task, name) for name in PROGRESS_FIELDS} for task in tasks
-        }
-        for revision in _waiting_revisions(plan):
-            for row in revision.content["tasks"]:
-                row.update(values.get(row["pk"], {}))
-            revision.save(update_fields=["content"])
-        plan.last_published_at = timezone.now()
-        plan.save()
-    else:
-        plan.save_revision(user=user).publish(user=user, log_action=False)
-        plan.refresh_from_db()
+    values = {task.pk: {name: getattr(task, name) for name in PROGRESS_FIELDS} for task in tasks}
+
+    def tell(content):
+        for row in content["tasks"]:
+            row.update(values.get(row["pk"], {}))
+
+    _publish(plan, user, tell)
     data = {"tasks": [task.title for task in tasks]}
     log(plan, "security_models.progress", user=user, data=data, content_changed=True)
     return plan
@@ -114,20 +108,15 @@ def _locked(model, *others):
 
 
 def _conclude(model, user, action, event, *, with_event):
-    """Give the model a version of its own for what has happened, or where drafts wait, tell them of it; log it."""
+    """Publish and log what has happened to the model: that ``event`` ends it, or no longer does."""
     model = SecurityModel.objects.get(pk=model.pk)
-    if model.has_unpublished_changes:
-        for revision in _waiting_revisions(model):
-            rows = [row for row in revision.content["events"] if row["kind"] not in EVENTS_OF_END]
-            if with_event:
-                rows.append(get_serializable_data_for_fields(event))
-            revision.content["events"] = rows
-            revision.save(update_fields=["content"])
-        model.last_published_at = timezone.now()
-        model.save()
-    else:
-        model.save_revision(user=user).publish(user=user, log_action=False)
-        model.refresh_from_db()
+
+    def tell(content):
+        content["events"] = [row for row in content["events"] if row["kind"] not in EVENTS_OF_END]
+        if with_event:
+            content["events"].append(get_serializable_data_for_fields(event))
+
+    _publish(model, user, tell)
     data = {"date": event.date.isoformat(), "decision_number": event.decision_number}
     if event.target:
         data["target"] = event.target.name
@@ -135,10 +124,21 @@ def _conclude(model, user, action, event, *, with_event):
     return model
 
 
-def _waiting_revisions(model):
-    """Return the versions that could be published next: the latest draft and the scheduled one."""
-    found = {model.latest_revision, model.scheduled_revision} - {None}
-    return sorted(found, key=lambda revision: revision.pk)
+def _publish(record, user, tell):
+    """
+    Give ``record`` a version of its own for what is stored by now.
+
+    Where drafts wait, none is made: ``tell`` writes the same into the content of each that could be published next.
+    """
+    if record.has_unpublished_changes:
+        for revision in {record.latest_revision, record.scheduled_revision} - {None}:
+            tell(revision.content)
+            revision.save(update_fields=["content"])
+        record.last_published_at = timezone.now()
+        record.save()
+    else:
+        record.save_revision(user=user).publish(user=user, log_action=False)
+        record.refresh_from_db()
 
 
 def _refuse(faults):

@@ -22,6 +22,7 @@ from security_models.models import (
     TaskPlan,
 )
 from security_models.public_pages import PublicPages
+from security_models.yearbook import Recorded
 
 
 class AsOfMixin:
@@ -68,35 +69,6 @@ class RecordsAPIViewSet(AsOfMixin, api.CollectionAPIViewSet):
 
     def get_serializer_context(self):
         return super().get_serializer_context() | {"pages": PublicPages(self.request)}
-
-
-class Recorded:
-    """What is recorded beside ``figures``: two queries for all of them, and none where nobody asks."""
-
-    def __init__(self, figures):
-        self._figures = figures
-
-    def models(self, figure):
-        """Return how many published models of the unit were in force on the figure's counting day."""
-        return self._models.get((figure.unit_id, figure.counting_day), 0)
-
-    def effective_ratio(self, figure):
-        """Return which part (0 to 1) of the models rated in the year was effective, None where none was rated."""
-        return self._ratios.get((figure.unit_id, figure.year))
-
-    @property
-    def _of_the_units(self):
-        units = {figure.unit_id for figure in self._figures}
-        return SecurityModel.objects.published().filter(unit__in=units)
-
-    @cached_property
-    def _models(self):
-        days = (figure.counting_day for figure in self._figures)
-        return self._of_the_units.in_force_by_unit(days)
-
-    @cached_property
-    def _ratios(self):
-        return self._of_the_units.effective_ratios()
 
 
 class SecurityModelsAPIViewSet(RecordsAPIViewSet):

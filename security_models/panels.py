@@ -2,6 +2,7 @@
 
 from django.forms import CheckboxSelectMultiple, Select
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -152,7 +153,10 @@ TASK_PLAN = tabs(
             PublishingPanel(),
         ],
     ),
-    (_("Tasks"), [PartsPanel("tasks", panels=TASK_PANELS, label=_("Task"))]),
+    (
+        pgettext_lazy("of a plan", "Tasks"),
+        [PartsPanel("tasks", panels=TASK_PANELS, label=pgettext_lazy("of a plan", "Task"))],
+    ),
 )
 ANNUAL_FIGURE = ObjectList(
     [

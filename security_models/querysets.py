@@ -9,10 +9,12 @@ from typing import NamedTuple
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import (
+    BooleanField,
     Case,
     CharField,
     Count,
     Exists,
+    ExpressionWrapper,
     F,
     OuterRef,
     Prefetch,
@@ -80,6 +82,11 @@ class RecordQuerySet(models.QuerySet):
     def published(self, now=None):
         """What leaves the house: live and not expired at the moment ``now``, the present one by default."""
         return self.filter(_is_published(now=now))
+
+    def marked_public(self, now):
+        """All, with whether each leaves the house at the moment ``now`` as ``is_public``."""
+        public = ExpressionWrapper(_is_published(now=now), output_field=BooleanField())
+        return self.annotate(is_public=public)
 
     def offered(self, chosen):
         """What an editor may choose: the published ones, and what is chosen already (a list of ids)."""
@@ -180,22 +187,17 @@ class SecurityModelQuerySet(RecordQuerySet):
         return dict(counts)
 
     def effective_ratios(self):
-        """Return ``{(unit id, year): ratio}`` as ``effective_ratio`` has it, without years that nobody rated."""
+        """
+        Return ``{(unit id, year): ratio}``: which part (0 to 1) of the models rated in the year was effective.
+
+        Models too new to rate do not count; years that nobody rated are left out.
+        """
         found = self._results().values_list("model__unit", "year").annotate(**COUNTS_OF_RATINGS)
         return {
             (unit, year): effective / rated
             for unit, year, effective, rated in found.order_by()
             if rated
         }
-
-    def effective_ratio(self, year):
-        """
-        Return which part (0 to 1) of the models rated in ``year`` was effective, None where none was rated.
-
-        Models too new to rate do not count.
-        """
-        found = self._results().filter(year=year).aggregate(**COUNTS_OF_RATINGS)
-        return found["effective"] / found["rated"] if found["rated"] else None
 
     def refresh_statuses(self):
         """Store today's status where planned events have come to their day; return how many models changed."""

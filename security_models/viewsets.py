@@ -3,9 +3,11 @@
 from django.urls import path
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.snippets.views.snippets import (
     EditView,
+    PreviewOnEditView,
     SnippetViewSet,
     SnippetViewSetGroup,
 )
@@ -21,11 +23,25 @@ class RecordEditView(EditView):
         return super().header_more_buttons + own
 
 
+class RecordPreview(PreviewOnEditView):
+    """Of what stands in the editor, for all whom Wagtail lets edit: the desk that the record waits for too."""
+
+    def user_has_permission(self, permission):
+        return self.user_has_permission_for_instance(permission, self.object)
+
+    def user_has_permission_for_instance(self, permission, instance):
+        desk = instance.current_workflow_task
+        return super().user_has_permission_for_instance(permission, instance) or (
+            desk is not None and desk.user_can_access_editor(instance, self.request.user)
+        )
+
+
 class RecordViewSet(SnippetViewSet):
     """A record is drafted, published, locked and looked at; never copied, since its history is its own."""
 
     index_view_class = listings.RecordIndexView
     edit_view_class = RecordEditView
+    preview_on_edit_view_class = RecordPreview
     inspect_view_class = listings.RecordInspectView
     inspect_view_enabled = True
     copy_view_enabled = False
@@ -175,7 +191,7 @@ class TaskPlanViewSet(RecordViewSet):
         "title",
         "number",
         "period",
-        Column("task_count", label=_("Tasks"), sort_key="task_count"),
+        Column("task_count", label=pgettext_lazy("of a plan", "Tasks"), sort_key="task_count"),
         Column("done_count", label=_("Tasks done"), sort_key="done_count"),
         LiveStatusTagColumn(**PUBLICATION),
         UpdatedAtColumn(),
@@ -198,7 +214,7 @@ class TaskPlanViewSet(RecordViewSet):
         "published",
     ]
     export_headings = {
-        "tasks": _("Tasks"),
+        "tasks": pgettext_lazy("of a plan", "Tasks"),
         "done": _("Tasks done"),
         "percent": _("Mean progress (%)"),
         "published": _("Publication"),
@@ -226,7 +242,7 @@ class TaskPlanViewSet(RecordViewSet):
     ]
     inspect_parts = [
         (
-            _("Tasks"),
+            pgettext_lazy("of a plan", "Tasks"),
             "tasks",
             ["title", "group", "lead_organisation", "due_on", *actions.PROGRESS_FIELDS],
         )

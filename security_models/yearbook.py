@@ -13,6 +13,35 @@ from vietnamese.sorting import sort_key
 from vietnamese.spreadsheets import harmless
 
 
+class Recorded:
+    """What is recorded beside ``figures``: two queries for all of them, and none where nobody asks."""
+
+    def __init__(self, figures):
+        self._figures = figures
+
+    def models(self, figure):
+        """Return how many published models of the unit were in force on the figure's counting day."""
+        return self._models.get((figure.unit_id, figure.counting_day), 0)
+
+    def effective_ratio(self, figure):
+        """Return which part (0 to 1) of the models rated in the year was effective, None where none was rated."""
+        return self._ratios.get((figure.unit_id, figure.year))
+
+    @property
+    def _of_the_units(self):
+        units = {figure.unit_id for figure in self._figures}
+        return SecurityModel.objects.published().filter(unit__in=units)
+
+    @cached_property
+    def _models(self):
+        days = (figure.counting_day for figure in self._figures)
+        return self._of_the_units.in_force_by_unit(days)
+
+    @cached_property
+    def _ratios(self):
+        return self._of_the_units.effective_ratios()
+
+
 @dataclass(frozen=True)
 class YearRow:
     """
@@ -35,19 +64,12 @@ class Yearbook:
         """The ``YearRow``s, the latest year first, then by unit."""
         figures = AnnualFigure.objects.published().latest_first()
         figures = list(figures.select_related(*AnnualFigure.served_with))
-        models = SecurityModel.objects.published()
-        recorded = models.in_force_by_unit(figure.counting_day for figure in figures)
-        ratios = models.effective_ratios() if figures else {}
+        recorded = Recorded(figures)
         rows = []
         for figure in figures:
-            ratio = ratios.get((figure.unit_id, figure.year))
-            rows.append(
-                YearRow(
-                    figure,
-                    recorded=recorded.get((figure.unit_id, figure.counting_day), 0),
-                    effective_percent=None if ratio is None else ratio * 100,
-                )
-            )
+            ratio = recorded.effective_ratio(figure)
+            percent = None if ratio is None else ratio * 100
+            rows.append(YearRow(figure, recorded.models(figure), percent))
         return rows
 
     @property

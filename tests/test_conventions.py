@@ -39,7 +39,14 @@ GRAMMAR = {
 FOLDERS = {"management", "migrations", "models", "templatetags", "importers"}
 # What one app has beside the grammar, named for its subject.
 OWN_SUBJECTS = {
-    "articles": {"filters.py", "most_read.py", "outputs", "reports.py", "streams.py"},
+    "articles": {
+        "filters.py",
+        "most_read.py",
+        "outputs",
+        "reports.py",
+        "shared_subjects.py",
+        "streams.py",
+    },
     "home": {
         "abbreviations.py",
         "alerts.py",
@@ -47,6 +54,7 @@ OWN_SUBJECTS = {
         "bulk.py",
         "byte_ranges.py",
         "colours.py",
+        "comparisons.py",
         "content_version.py",
         "frontend_cache.py",
         "glossary.py",
@@ -62,12 +70,21 @@ OWN_SUBJECTS = {
         "rich_text",
         "routing.py",
         "sharing_cards.py",
+        "sitemaps.py",
         "strict_api.py",
         "throttle.py",
         "uploads",
         "visit_statistics.py",
     },
-    "operations": {"accounts", "backup", "observability", "outage", "portal_check", "samples"},
+    "operations": {
+        "accounts",
+        "backup",
+        "observability",
+        "outage",
+        "portal_check",
+        "samples",
+        "table_statistics.py",
+    },
     "newsroom": {"checks", "guide.py", "home_screen", "preview_links", "reports", "roles"},
     "security_models": {
         "actions.py",
@@ -126,6 +143,7 @@ OWN_SUBJECTS = {
         "dates.py",
         "formats",
         "legacy_fonts.py",
+        "names.py",
         "numbers.py",
         "slugs.py",
         "sorting.py",

@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
 
 from vietnamese.text import clean_text
 
@@ -29,17 +31,41 @@ def sort_key(text):
     that every collation of every database agrees on the order.
     """
     text = _NUMBER.sub(lambda number: number[0][-_PADDED:].zfill(_PADDED), clean_text(text))
-    letters, tones = [], []
-    for char in text.lower():
+    # A space that ends the text counts too, unlike one that begins it.
+    words = [_word(word) for word in text.lower().split()]
+    known = [word for word in words if word.letters]
+    letters = _SPACE.join(word.letters for word in known)
+    tones = "0".join(word.tones for word in known)
+    if known and (text[-1].isspace() or words[-1].ends_in_sign):
+        letters, tones = letters + _SPACE, tones + "0"
+    # 00 ends the letters below any other code: a word comes before those that it begins.
+    key = letters[: KEY_LENGTH * 3 // 5] + "00" + tones
+    return key[:KEY_LENGTH]
+
+
+class _Word(NamedTuple):
+    letters: str
+    tones: str
+    ends_in_sign: bool
+
+
+@lru_cache(maxsize=10_000)  # Vietnamese has fewer syllables
+def _word(text):
+    """Return the ``_Word`` of a text without spaces; signs within it are one space each, around it none."""
+    letters, tones, sign = [], [], False
+    for char in text:
         letter, tone = _take_apart(char)
-        code = _LETTERS.get(letter) or _DIGITS.get(letter) or _SPACE
-        if code == _SPACE and (not letters or letters[-1] == _SPACE):
+        code = _LETTERS.get(letter) or _DIGITS.get(letter)
+        if code is None:
+            sign = True
             continue
+        if sign and letters:
+            letters.append(_SPACE)
+            tones.append("0")
         letters.append(code)
         tones.append(tone)
-    # 00 ends the letters below any other code: a word comes before those that it begins.
-    key = "".join(letters)[: KEY_LENGTH * 3 // 5] + "00" + "".join(tones)
-    return key[:KEY_LENGTH]
+        sign = False
+    return _Word("".join(letters), "".join(tones), sign)
 
 
 def _take_apart(char):

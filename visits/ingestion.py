@@ -69,7 +69,7 @@ def _read(request):
     if request.method != "POST":
         raise _RefusedError(Refusal.METHOD)
     length = meta.get("CONTENT_LENGTH") or ""
-    if not length.isdigit() or int(length) > MAX_BYTES:
+    if not (length.isascii() and length.isdigit()) or int(length[:20]) > MAX_BYTES:
         raise _RefusedError(Refusal.SIZE)
     if not _is_from_our_page(request):
         raise _RefusedError(Refusal.ORIGIN)

@@ -74,13 +74,13 @@ def _read():
     sites = Site.objects.values_list("hostname", "port", "pk", "is_default_site")
     addresses, default = {}, 0
     for name, port, site, is_default in sites:
-        addresses[name.lower(), port] = site
+        addresses[name.lower(), str(port)] = site
         default = site if is_default else default
     return _Hosts(time.monotonic(), addresses, default)
 
 
 def _split(host, default_port):
     name, colon, port = host.lower().rpartition(":")
-    if not colon or not port.isdigit():  # no port, also in [2001:db8::1]
-        name, port = host.lower(), str(default_port)
-    return name, int(port) if port.isdigit() else None
+    if not colon or not (port.isascii() and port.isdigit()):  # no port, also in [2001:db8::1]
+        name, port = host.lower(), default_port
+    return name, port

@@ -39,7 +39,7 @@ from home.pictures import CARD, LEAD, TEXT
 from home.querysets import hidden_paths_for_request, is_public_document
 from home.serializers import ImageField, NamesField
 
-from .subjects import subjects_of
+from .subjects import named_by, subjects_of, targets_in
 
 PRINT_MODE = "print"
 
@@ -258,14 +258,15 @@ class ArticlePage(RoutablePageMixin, BasePage):
             message = _("Choose a recording: a file of the kind mp3, m4a, ogg or wav.")
             raise ValidationError({"audio": message})
 
-    def streams(self, hidden=None):
-        """Return the article's two streams of other news."""
-        return ArticleStreams(self, hidden)
+    def streams(self, hidden=None, targets=None):
+        """Return the article's two streams of other news; ``targets`` is what it names, where that is known."""
+        return ArticleStreams(self, hidden, targets=targets)
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context["subjects"] = subjects_of(self, request)
-        streams = self.streams(hidden_paths_for_request(request))
+        named = named_by(self)
+        context["subjects"] = subjects_of(self, request, named)
+        streams = self.streams(hidden_paths_for_request(request), targets_in(named))
         context["related_news"] = streams.related_news(request)
         context["other_articles"] = streams.other_articles(
             *page_of_stream(request.GET, default_limit=DEFAULT_LIMIT)

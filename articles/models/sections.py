@@ -13,9 +13,9 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from articles.feeds import FORMATS, LONG_AGO, Channel, feed_links, feed_response
-from articles.filters import SectionFilter
+from articles.filters import PAGE, SectionFilter
 from home.models import BasePage
-from home.querysets import hidden_paths_for_request, is_published, published
+from home.querysets import hidden_paths_for_request, is_published
 
 from .articles import ArticlePage
 
@@ -70,13 +70,13 @@ class ArticleIndexPage(RoutablePageMixin, BasePage):
         context = super().get_context(request, *args, **kwargs)
         hidden = hidden_paths_for_request(request)
         articles = self.articles(hidden)
-        section_filter = SectionFilter(request.GET, articles, self.pk)
+        section_filter = SectionFilter(request.GET, articles, self)
         paginator = Paginator(section_filter.apply(articles).cards(), PAGE_SIZE)
         paginator.count = section_filter.count
         context |= {
             "filter": section_filter,
-            "articles": paginator.get_page(request.GET.get("trang")),
-            "subsections": published(self.get_children(), hidden).type(ArticleIndexPage),
+            "articles": paginator.get_page(request.GET.get(PAGE)),
+            "subsections": ArticleIndexPage.objects.child_of(self).published(hidden),
             "feeds": feed_links(self.title, partial(self.feed_address, request)),
             "topic": section_filter.topic,
         }

@@ -19,7 +19,8 @@ from articles.models import ArticleIndexPage, ArticlePage
 from articles.most_read import most_read
 from home.content_version import at_hand
 from home.models import WardSettings
-from home.querysets import hidden_paths_for_request
+from home.pictures import LEAD
+from home.querysets import hidden_paths_for_request, inside
 from home.serializers import absolute_url, moment_json
 from visits.sites import site_of
 
@@ -27,6 +28,8 @@ register = template.Library()
 
 LATEST = 5
 LATEST_PER_SECTION = 4
+LOOKED_THROUGH = 500
+"""So many of the newest articles are looked through for those of each section."""
 NEWS_ABOUT = 5
 MOST_READ = 5
 
@@ -53,7 +56,7 @@ def front_page(context, home):
     """
     hidden = hidden_paths_for_request(context["request"])
     articles = ArticlePage.objects.published(hidden).descendant_of(home)
-    leads = articles.cards()
+    leads = articles.cards(LEAD.specs)
     lead = leads.filter(pk=home.lead_story_id).first() or leads.latest_first().first()
     others = articles.exclude(Q(pk=lead.identity) | Q(alias_of=lead.identity)) if lead else articles
     sections = list(
@@ -80,9 +83,28 @@ def front_page(context, home):
 
 
 def _latest_places(articles, sections):
-    """Return the path of its section for each of the latest articles, a dict by id in the order of the sections."""
-    rows = articles.latest_by_section(sections, 2 * LATEST_PER_SECTION)
-    return dict(rows.values_list("pk", "section_path"))
+    """
+    Return the path of its section, the nearest above, for each of the latest articles of each of ``sections``.
+
+    A dict by id in the order of the sections, the latest of each first. They are looked for among the latest of all;
+    only a section that has not enough there is asked for its own.
+    """
+    most = 2 * LATEST_PER_SECTION
+    paths = [section.path for section in sections]
+    latest = {path: [] for path in paths}
+    newest = list(articles.latest_first().values_list("pk", "path")[:LOOKED_THROUGH])
+    for pk, path in newest:
+        above = [place for place in paths if path.startswith(place)]
+        if above and len(found := latest[max(above)]) < most:  # the longest path
+            found.append(pk)
+    for path, found in latest.items():
+        if len(found) < most and len(newest) == LOOKED_THROUGH:
+            own = articles.filter(inside(path))
+            for other in paths:
+                if other > path and other.startswith(path):
+                    own = own.exclude(inside(other))
+            found[:] = own.latest_first().values_list("pk", flat=True)[:most]
+    return {pk: path for path, found in latest.items() for pk in found}
 
 
 @register.inclusion_tag("includes/most_read.html", takes_context=True)

@@ -1,6 +1,8 @@
 """What every page of the portal has."""
 
 from django.db import models
+from django.urls import get_script_prefix
+from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.api import APIField
@@ -13,11 +15,13 @@ from home.querysets import (
     is_published,
     view_restrictions,
 )
+from home.routing import site_root_paths
 from home.serializers import ImageField, UnitField
 from vietnamese.forms import PageCopyForm, PageForm
 from vietnamese.models import NormalisedTextMixin
 from vietnamese.slugs import free_slug, slugify
 
+from .places import known_units
 from .sharing import SharingMixin
 
 
@@ -48,7 +52,7 @@ class BasePage(SharingMixin, NormalisedTextMixin, Page):
     base_form_class = PageForm
     copy_form_class = PageCopyForm
     # Relations that the page's own template needs, fetched in the page's query.
-    served_with = ["share_image", "origin_unit__merged_into"]
+    served_with = ["share_image"]
     # Set by home.routing on a page that it has found; None and False are what a page loaded otherwise knows.
     routed_ancestors = None
     known_public = False
@@ -87,8 +91,9 @@ class BasePage(SharingMixin, NormalisedTextMixin, Page):
 
     @property
     def former_unit(self):
-        """The unit of origin where it no longer exists, else None."""
-        return self.origin_unit if self.origin_unit and self.origin_unit.is_former else None
+        """The unit of origin where it no longer exists, else None; what it became part of is known without a query."""
+        unit = known_units().get(self.origin_unit_id) if self.origin_unit_id else None
+        return unit if unit and unit.is_former else None
 
     @property
     def description(self):
@@ -122,6 +127,22 @@ class BasePage(SharingMixin, NormalisedTextMixin, Page):
         siblings = self.get_parent().get_children().exclude(pk=self.pk)
         taken = set(siblings.values_list("slug", flat=True))
         self.slug = free_slug(base, taken)
+
+    def get_url_parts(self, request=None):
+        """As in Wagtail, which looks for the page's view among all addresses again for each link."""
+        paths = self._get_site_root_paths(request)
+        if len(paths) != 1:
+            return super().get_url_parts(request)
+        [(site, root_path, root_url, _language)] = paths
+        if not self.url_path.startswith(root_path):
+            return None
+        return site, root_url, get_script_prefix() + iri_to_uri(self.url_path[len(root_path) :])
+
+    def _get_site_root_paths(self, cache_object=None, **kwargs):
+        holder = cache_object or self
+        if not hasattr(holder, "_wagtail_cached_site_root_paths"):
+            holder._wagtail_cached_site_root_paths = site_root_paths()
+        return holder._wagtail_cached_site_root_paths
 
     def get_view_restrictions(self):
         """As in Wagtail; an alias is also bound by the restrictions above its source."""

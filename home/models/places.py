@@ -10,6 +10,7 @@ from wagtail.api import APIField
 from wagtail.search import index
 
 from home.choices import OrganisationKind, UnitKind
+from home.content_version import at_hand
 from home.querysets import AdministrativeUnitQuerySet, NeighbourhoodQuerySet
 from home.validators import unit_code_validator
 from vietnamese.models import NormalisedTextMixin, SortedByNameMixin
@@ -110,6 +111,12 @@ class AdministrativeUnit(NormalisedTextMixin, SortedByNameMixin, index.Indexed, 
     def is_former(self):
         """Whether the unit's last day has passed (in Vietnam)."""
         return self.valid_to is not None and self.valid_to < timezone.localdate()
+
+
+def known_units():
+    """Return all units, by id, each knowing what it was merged into; at hand until something changes."""
+    units = AdministrativeUnit.objects.select_related("merged_into")
+    return at_hand("units", units.in_bulk)
 
 
 class Neighbourhood(NormalisedTextMixin, SortedByNameMixin, index.Indexed, models.Model):

@@ -11,7 +11,7 @@ from wagtail.models import Site
 
 from home.choices import FeedText
 from home.content_version import at_hand
-from home.pictures import have_renditions
+from home.pictures import LOGO, have_renditions
 from home.validators import colour_validator, phone_validator
 from vietnamese.models import NormalisedTextMixin
 
@@ -141,5 +141,5 @@ class WardSettings(NormalisedTextMixin, BaseSiteSetting):
     @classmethod
     def _read(cls, site):
         settings = cls.for_site(site)
-        have_renditions([settings.logo])
+        have_renditions([settings.logo], (LOGO,))
         return settings

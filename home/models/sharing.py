@@ -9,12 +9,11 @@ from django.utils.functional import cached_property
 from wagtail.images.models import Filter, SourceImageIOError
 
 from home import sharing_cards
+from home.pictures import SHARING_RENDITION
 from home.serializers import absolute_url
 
 from .settings import WardSettings
 
-# JPEG, as not every reader of shared links knows WebP.
-SHARING_RENDITION = "fill-1200x630|format-jpeg"
 _SHARING_FILTER = Filter(SHARING_RENDITION)  # finds out once what it does
 
 

@@ -17,8 +17,12 @@ def write(moment, where, size):
 
 
 def read():
-    """Return what ``write`` wrote, or None where no backup was made yet."""
+    """
+    Return what ``write`` wrote, a dict of ``time`` (ISO 8601), ``file`` and ``bytes``; None before the first backup.
+
+    Raises OSError or ValueError for a file that cannot be read.
+    """
     try:
         return json.loads((settings.DATA_DIR / NAME).read_text())
-    except (FileNotFoundError, ValueError):
+    except FileNotFoundError:
         return None

@@ -16,6 +16,7 @@ from django.core.cache import caches
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
+from operations import table_statistics
 from operations.backup import media
 from operations.backup.archive import MANIFEST, TABLES
 from operations.backup.emptiness import (
@@ -149,6 +150,7 @@ def _bring_up_to_date():
     ContentType.objects.clear_cache()
     call_command("migrate", interactive=False, verbosity=0)
     call_command("update_index", verbosity=0)
+    table_statistics.gather()
     _forget_pages()
     try:
         store = get_store()

@@ -5,12 +5,10 @@ Each source is read on its own: where one fails, its metrics are missing and ``s
 alarm rests on an old number. Every web process of a portal tells the same.
 """
 
-import json
 import logging
 from contextlib import contextmanager
 from datetime import datetime
 
-from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Min, Sum
@@ -20,13 +18,13 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 
 from home.content_version import content_version
 from home.tasks import WORKER_SEEN
+from operations.backup import last as last_backup
 from syndication.choices import DeliveryState, PeerState
 from syndication.models import Delivery, DirtyMark, Peer
 from visits import clock, folding
 from visits.choices import Refusal
 from visits.models import RefusalDay, SiteDay
 
-BACKUP_FILE = "last-backup.json"
 STATEMENT_SECONDS = 2
 """So long may a statement of a scrape take on PostgreSQL."""
 _MOST_COUNTED = 10_000
@@ -141,9 +139,8 @@ def feeds():
 
 def backup():
     """When the last backup was made, as the command ``backup`` writes it down; nothing before the first one."""
-    path = settings.DATA_DIR / BACKUP_FILE
-    if path.exists():
-        moment = datetime.fromisoformat(json.loads(path.read_text())["time"])
+    if (told := last_backup.read()) is not None:
+        moment = datetime.fromisoformat(told["time"])
         if timezone.is_naive(moment):
             moment = timezone.make_aware(moment)
         yield _gauge("backup_age_seconds", "Age of the last backup", _seconds_since(moment))

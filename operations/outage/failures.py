@@ -23,6 +23,9 @@ def is_outage(error):
     seen = set()
     while error is not None and id(error) not in seen:
         seen.add(id(error))
+        # The queue and the counter of visits have files of their own, which Django does not open.
+        if isinstance(error, sqlite3.Error) and _is_away(error):
+            return True
         # Errors of the plain class are those without a name; wrong statements have classes of their own.
         is_kind = (
             isinstance(error, OperationalError | InterfaceError) or type(error) is DatabaseError

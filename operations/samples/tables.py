@@ -8,6 +8,7 @@ from wagtail.search.backends import get_search_backend
 from wagtail.search.models import IndexEntry
 
 from articles.models import ArticlePage
+from operations import table_statistics
 
 PAGE_FIELDS = [field for field in Page._meta.concrete_fields if not field.primary_key]
 
@@ -109,7 +110,8 @@ def _delete_rows(rows):
 
 
 def settle():
-    """Do at once what PostgreSQL does by itself a minute after so many new rows."""
+    """Do at once what else is done in the night, or by PostgreSQL itself a minute after so many new rows."""
+    table_statistics.gather()
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")

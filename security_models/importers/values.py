@@ -26,7 +26,7 @@ _SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?", re.ASCII)
 _FIRST_SERIAL_DAY = datetime.date(1899, 12, 30)  # of Excel's count, from March 1900 on
 _SERIALS = range(10_000, 73_051)  # 1927 to the end of 2099
 _DIGITS = re.compile(r"\d{1,18}(?:\.0)?", re.ASCII)
-_THOUSANDS = re.compile(r"\d{1,3}(?:[. ]\d{3})+", re.ASCII)
+_THOUSANDS = re.compile(r"\d{1,3}(?:[. ]\d{3}){1,6}", re.ASCII)
 _HOW_TO_DATE = "hãy ghi ngày/tháng/năm, ví dụ 29/12/2022"
 
 

@@ -91,15 +91,19 @@ def _read_sheet(book):
         notes = [f"Chỉ đọc trang tính “{sheet.title}”."] if len(book.sheetnames) > 1 else []
         sheet.reset_dimensions()  # what the file says of its size may be wrong
         rows = sheet.iter_rows(max_col=MAX_COLUMNS + 1)
-        return Table(collect_rows(_cells(row) for row in rows), notes)
+        return Table(collect_rows(_cells(rows)), notes)
     finally:
         book.close()
 
 
-def _cells(row):
-    if set(map(id, row)) == _BLANK:
-        return []
-    return [_cell(cell) for cell in row]
+def _cells(rows):
+    """Yield the cells of each row; for those that the file leaves out openpyxl gives the same one a million times."""
+    last, cells = None, []
+    for row in rows:
+        if row is not last:
+            last, is_blank = row, set(map(id, row)) == _BLANK
+            cells = [] if is_blank else [_cell(cell) for cell in row]
+        yield cells
 
 
 def _cell(cell):

@@ -162,6 +162,11 @@ class PublicRecord(
         """One or two sentences for search engines and shared links."""
         return self.summary
 
+    @property
+    def former_unit(self):
+        """The record's unit where it no longer exists, else None."""
+        return self.unit if self.unit.is_former else None
+
     @classmethod
     def index_page(cls, request=None):
         """

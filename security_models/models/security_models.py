@@ -143,11 +143,6 @@ class SecurityModel(PublicRecord):
     def sharing_picture(self):
         return self.image
 
-    @property
-    def former_unit(self):
-        """The model's unit where it no longer exists, else None."""
-        return self.unit if self.unit.is_former else None
-
     def status_on(self, date):
         """Return the ``Status`` at the end of ``date``, or None where the model had not begun."""
         return history.status_on(self.events.all(), date, self.status)

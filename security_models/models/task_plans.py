@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
@@ -119,11 +120,6 @@ class TaskPlan(PublicRecord):
     def __str__(self):
         return self.title
 
-    @property
-    def former_unit(self):
-        """The plan's unit where it no longer exists, else None."""
-        return self.unit if self.unit.is_former else None
-
     def derive(self):
         super().derive()
         self.fill_slug()
@@ -196,8 +192,8 @@ class PlanTask(RecordPart, Orderable, ClusterableModel):
     objects = PlanTaskQuerySet.as_manager()
 
     class Meta(Orderable.Meta):
-        verbose_name = _("task")
-        verbose_name_plural = _("tasks")
+        verbose_name = pgettext_lazy("of a plan", "task")
+        verbose_name_plural = pgettext_lazy("of a plan", "tasks")
         constraints = [
             models.CheckConstraint(
                 name="task_done_at_100_percent",

@@ -1,19 +1,17 @@
 """
 Settings shared by every way of running the portal.
 
-Everything that a deployment may change is read here from the environment, once, through one ``environ.Env()``;
+Everything that a deployment may change is read here from the environment, once, through one ``Environment()``;
 each variable has a default that makes the embedded installation (one process, one SQLite file) work unset.
 """
 
 import mimetypes
 from pathlib import Path
 
-import environ
-from django.core.exceptions import ImproperlyConfigured
-
 from site_config.settings import (
     accounts,
     embedded,
+    environment,
     frontend_cache,
     logs,
     policy,
@@ -22,20 +20,18 @@ from site_config.settings import (
 )
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
-env = environ.Env()
+env = environment.Environment()
 
 # -- Where the site keeps what it owns, and where it is reached ---------------------------------------------------
 
 DATA_DIR = Path(env("DATA_DIR", default=str(BASE_DIR / "var"))).expanduser().resolve()
 HOST = env("HOST", default="127.0.0.1")
-PORT = env.int("PORT", default=8000)
+PORT = env.int("PORT", default=8000, least=1, most=65535)
 
 EMBEDDED_DATABASE_URL = f"sqlite:///{DATA_DIR / 'db.sqlite3'}"
 EMBEDDED_BASE_URL = embedded.base_url(HOST, PORT)
 DATABASE_URL = env("DATABASE_URL", default=EMBEDDED_DATABASE_URL)
-BASE_URL = env("BASE_URL", default=EMBEDDED_BASE_URL).rstrip("/")
-if not BASE_URL.startswith(("http://", "https://")):
-    raise ImproperlyConfigured(f"BASE_URL phải bắt đầu bằng http:// hoặc https://: “{BASE_URL}”")
+BASE_URL = environment.origin("BASE_URL", env("BASE_URL", default=EMBEDDED_BASE_URL))
 # The embedded installation is somebody trying the portal, or a ward on one machine: it makes up its own secrets.
 EMBEDDED = DATABASE_URL == EMBEDDED_DATABASE_URL and BASE_URL == EMBEDDED_BASE_URL
 HTTPS = BASE_URL.startswith("https://")
@@ -133,14 +129,14 @@ TEMPLATES = [
 
 DATABASES = {
     "default": services.database(
-        env.db_url_config(DATABASE_URL),
+        env.database("DATABASE_URL", default=EMBEDDED_DATABASE_URL),
         embedded.SQLITE_OPTIONS,
-        env.float("DATABASE_STATEMENT_SECONDS", default=0),
+        env.float("DATABASE_STATEMENT_SECONDS", default=0, most=86_400),
     )
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # What several machines share: caches, limits, the worker's queue, visits; left empty, files under DATA_DIR hold them.
-REDIS_URL = env("REDIS_URL", default="")
+REDIS_URL = env.redis("REDIS_URL")
 CACHES = services.caches(REDIS_URL, DATA_DIR)
 HUEY = services.queue(REDIS_URL, DATA_DIR)
 # Ready pages are answered before Django is asked; off for measuring what a page costs.
@@ -193,7 +189,7 @@ OTP_TOTP_ISSUER = "Tin Phường"
 OTP_TOTP_SYNC = False
 vars().update(accounts.attempts())
 
-_mail = env.email_url("EMAIL_URL", default="consolemail://")
+_mail = env.mail("EMAIL_URL")
 MAIL_DELIVERED_BY = _mail.pop("EMAIL_BACKEND")
 vars().update(_mail)
 EMAIL_BACKEND = "newsroom.roles.mail.AfterCommitBackend"
@@ -264,7 +260,10 @@ REST_FRAMEWORK = {
 VISITS_BEACONS_PER_MINUTE = env.int("VISITS_BEACONS_PER_MINUTE", default=60)
 VISITS_NEW_VISITS_PER_HOUR = env.int("VISITS_NEW_VISITS_PER_HOUR", default=30)
 # Other sites whose pages show this portal's content: they may get tokens from a browser and send beacons.
-CORS_ALLOWED_ORIGINS = env.list("CORS_ALLOWED_ORIGINS", default=[])
+CORS_ALLOWED_ORIGINS = [
+    environment.origin("CORS_ALLOWED_ORIGINS", url)
+    for url in env.list("CORS_ALLOWED_ORIGINS", default=[])
+]
 if CORS_ALLOWED_ORIGINS:
     MIDDLEWARE.insert(MIDDLEWARE.index(BEACONS), "corsheaders.middleware.CorsMiddleware")
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS", "POST"]
@@ -327,5 +326,5 @@ LOG_REQUESTS = env.bool("LOG_REQUESTS", default=False)  # every one of them
 METRICS_TOKEN = logs.metrics_token(env)
 # Where failures are reported to, and which share of the requests is measured there (0 to 1); left empty, nowhere.
 SENTRY_DSN = logs.sentry_dsn(env)
-SENTRY_TRACES_SAMPLE_RATE = env.float("SENTRY_TRACES_SAMPLE_RATE", default=0.0)
+SENTRY_TRACES_SAMPLE_RATE = env.float("SENTRY_TRACES_SAMPLE_RATE", default=0.0, most=1)
 SENTRY_ENVIRONMENT = env("SENTRY_ENVIRONMENT", default="production")

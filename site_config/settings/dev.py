@@ -1,11 +1,11 @@
 """For people who work on the portal: DEBUG, the debug toolbar, plain static files."""
 
-from site_config.settings import embedded
+from site_config.settings import embedded, environment
 from site_config.settings.base import *  # noqa: F403
 from site_config.settings.base import DATA_DIR, INSTALLED_APPS, MIDDLEWARE, STORAGES
 
 DEBUG = True
-embedded.make_data_dir(DATA_DIR)
+environment.make_folder("DATA_DIR", DATA_DIR)
 SECRET_KEY = embedded.secret_key(DATA_DIR)
 ALLOWED_HOSTS = ["*"]
 INTERNAL_IPS = ["127.0.0.1", "::1"]

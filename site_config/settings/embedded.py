@@ -2,6 +2,8 @@
 
 import ipaddress
 import os
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -38,11 +40,6 @@ def host_name(url):
     return f"[{name}]" if ":" in name else name
 
 
-def make_data_dir(data_dir: Path):
-    """Make the folder of the site's data; it will hold secrets and password hashes, so it is its owner's alone."""
-    data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-
-
 def secret_key(data_dir: Path):
     """Return the key kept in ``data_dir/secret-key``, made with mode 0600 when there is none yet."""
     return kept_secret(data_dir / "secret-key", get_random_secret_key)
@@ -50,11 +47,12 @@ def secret_key(data_dir: Path):
 
 def kept_secret(path: Path, make):
     """Return the text of ``path``; when the file is missing, write ``make()`` to it, readable by its owner alone."""
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text().strip()
-    with os.fdopen(descriptor, "w") as file:
-        secret = make()
-        file.write(secret + "\n")
-    return secret
+    if not path.exists():
+        # Whole or not at all: who is killed, or meets a full disk, leaves no secret that is empty.
+        with tempfile.NamedTemporaryFile("w", dir=path.parent, prefix=".") as file:
+            file.write(make() + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+            with suppress(FileExistsError):  # another process was faster
+                os.link(file.name, path)
+    return path.read_text().strip()

@@ -17,10 +17,14 @@ def from_url(url):
     """
     if not url:
         return {}
-    parts = urlsplit(url)
-    if parts.scheme in ("http", "https") and parts.hostname:
+    try:
+        parts = urlsplit(url)
+        has_address = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        has_address = False
+    if has_address and parts.scheme in ("http", "https"):
         backend = {"BACKEND": f"{BACKENDS}HTTPBackend", "LOCATION": url}
-    elif parts.scheme == "cloudflare" and parts.username and parts.hostname:
+    elif has_address and parts.scheme == "cloudflare" and parts.username:
         zone = parts.netloc.rpartition("@")[2]
         token = unquote(parts.username)
         backend = {

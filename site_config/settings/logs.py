@@ -3,8 +3,11 @@
 import os
 import re
 import socket
+from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
+
+from site_config.settings.environment import make_folder
 
 FORMATS = {
     # For people.
@@ -13,6 +16,7 @@ FORMATS = {
     "json": {"()": "operations.observability.logs.OneObject"},
 }
 
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 SHORTEST_TOKEN = 20
 
 
@@ -21,6 +25,8 @@ def logging_settings(env):
     chosen, level = env("LOG_FORMAT", default="line"), env("LOG_LEVEL", default="INFO").upper()
     if chosen not in FORMATS:
         raise ImproperlyConfigured(f"LOG_FORMAT phải là line hoặc json: “{chosen}”")
+    if level not in LEVELS:
+        raise ImproperlyConfigured(f"LOG_LEVEL phải là một trong {', '.join(LEVELS)}: “{level}”")
     return {
         "version": 1,
         "disable_existing_loggers": False,
@@ -59,7 +65,7 @@ def metrics_token(env):
 def sentry_dsn(env):
     """Return SENTRY_DSN; raise ImproperlyConfigured for what is no address of Sentry."""
     dsn = env("SENTRY_DSN", default="").strip()
-    if dsn and not re.fullmatch(r"https?://\w+(?::\w+)?@[^/\s]+/(?:\S+/)?\d+", dsn):
+    if dsn and not re.fullmatch(r"https?://\w+(?::\w+)?@[^/\s:]+(?::\d{1,5})?/(?:\S+/)?\d+", dsn):
         raise ImproperlyConfigured(
             "SENTRY_DSN không đúng dạng; ví dụ đúng: https://ma@sentry.example/1"
         )
@@ -73,5 +79,6 @@ def share_metrics(data_dir):
     It has to be in the environment before prometheus_client is imported.
     """
     name = re.sub(r"[^\w.-]", "_", socket.gethostname()) or "machine"
-    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(data_dir / "metrics" / name))
-    os.makedirs(os.environ["PROMETHEUS_MULTIPROC_DIR"], mode=0o700, exist_ok=True)
+    folder = os.environ.get("PROMETHEUS_MULTIPROC_DIR") or str(data_dir / "metrics" / name)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
+    make_folder("PROMETHEUS_MULTIPROC_DIR", Path(folder))

@@ -90,7 +90,7 @@ def content_security_policy(env, trackers, scripts, styles):
 def _more(env, kind):
     """Return the sources that the environment adds for ``kind``."""
     name = f"CSP_{kind}_SRC"
-    sources = [source.strip() for source in env.list(name, default=[])]
+    sources = env.list(name, default=[])
     for source in sources:
         if not re.fullmatch(SOURCE, source, re.IGNORECASE | re.ASCII):
             raise ImproperlyConfigured(

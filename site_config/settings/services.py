@@ -118,7 +118,13 @@ def bucket(variable, url):
         name, _, folder = address.path.strip("/").partition("/")
         said = {name: values[-1] for name, values in parse_qs(address.query).items()}
         host = address.netloc.rpartition("@")[2]
-        is_clear = address.scheme == "s3" and bool(host and name) and address.port != 0
+        endpoint = urlsplit(said.get("endpoint", f"https://{host}"))
+        is_clear = (
+            address.scheme == "s3"
+            and bool(host and name and endpoint.hostname)
+            and endpoint.scheme in ("http", "https")
+            and 0 not in (address.port, endpoint.port)
+        )
     except ValueError:
         is_clear = False
     if not is_clear or said.keys() - {"region", "endpoint"}:
@@ -128,7 +134,7 @@ def bucket(variable, url):
     options = {
         "bucket_name": name,
         "location": folder,
-        "endpoint_url": said.get("endpoint", f"https://{host}"),
+        "endpoint_url": endpoint.geturl(),
         "region_name": said.get("region"),
     }
     if address.username:

@@ -38,12 +38,6 @@ def normalised_address(text):
     return address
 
 
-def read_service(address):
-    """Return the service document of the ward at ``address``; raises FetchError, with a sentence for editors."""
-    document, _service = read_service_document(normalised_address(address))
-    return document
-
-
 def add_peer(address, token=""):
     """
     Return the peer at ``address``, which is asked for its name first; raises FetchError.

@@ -1,6 +1,6 @@
 """The forms of receivers."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -32,7 +32,7 @@ class UntilField(forms.DateField):
             raise ValidationError(_("This day is over already."))
         if day > timezone.localdate() + timedelta(days=10 * TOKEN_DAYS):
             raise ValidationError(_("Ten years are the longest."))
-        end = timezone.datetime.combine(day, timezone.datetime.max.time())
+        end = datetime.combine(day, time.max)
         return timezone.make_aware(end)
 
 

@@ -209,7 +209,7 @@ def _found(request, rows, query):
     words = max(len(query.q.split()), len(folded_words(query.q).split()))
     if words > MAX_SEARCH_WORDS:
         raise invalid("q", f"at most {MAX_SEARCH_WORDS} words are searched for")
-    home = (Site.find_for_request(request) or Site.objects.get(is_default_site=True)).root_page
+    home = Site.find_for_request(request).root_page
     results = PublicSearch(
         query.q.strip(),
         request,

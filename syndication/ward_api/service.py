@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_safe
 from ninja import Router
-from wagtail.models import Site
 
 from home.models import WardSettings
 from syndication import change_log
@@ -43,8 +42,7 @@ def address_of(name, *args):
 
 def ward_of(request):
     """Return the ``WardSettings`` of the site that is asked."""
-    site = Site.find_for_request(request) or Site.objects.get(is_default_site=True)
-    return WardSettings.for_site(site)
+    return WardSettings.for_request(request)
 
 
 def licence_of(request):

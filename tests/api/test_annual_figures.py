@@ -88,7 +88,7 @@ def test_the_ratio_leaves_out_what_is_too_new_not_rated_or_not_public(api, db):
     AnnualFigureFactory(unit=unit, year=2022)
     AnnualFigureFactory(unit=unit, year=2021)
     ratios = {item["year"]: item["effective_ratio"] for item in api(FIGURES)["items"]}
-    expected = SecurityModel.objects.published().effective_ratio(2022)
+    expected = SecurityModel.objects.published().effective_ratios()[unit.pk, 2022]
     assert ratios == {2022: round(expected, 3), 2021: None}
     assert ratios[2022] == 0.667
 

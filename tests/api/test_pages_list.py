@@ -75,6 +75,28 @@ def test_a_page_of_the_list_is_cut_out_by_offset_and_limit(api, days):
     assert api("pages/", **query, offset=3)["items"] == []
 
 
+def test_going_through_a_list_counts_its_pages_once_until_something_changes(
+    api, section, days, django_assert_max_num_queries
+):
+    def total(**query):
+        return api("pages/", **ARTICLES, **query)["meta"]["total_count"]
+
+    def counts(**query):
+        with django_assert_max_num_queries(100) as asked:
+            total(**query)
+        return sum("COUNT(*)" in query["sql"] for query in asked.captured_queries)
+
+    assert total() == 3
+    assert counts(offset=1, limit=1) == counts(order="-title", fields="summary") == 0
+    assert counts(child_of=section.pk) == 1
+    assert (total(child_of=section.pk), total(slug=days[0].slug)) == (3, 1)
+    assert api("pages/")["meta"]["total_count"] > 3
+    ArticlePageFactory(parent=section)
+    assert total() == total(offset=2, limit=1) == 4
+    days[0].unpublish()
+    assert total() == 3
+
+
 def test_child_of_lists_one_level_and_descendant_of_all(ids, home_page, section, days):
     below = ArticleIndexPageFactory(parent=section, slug="duoi")
     deep = ArticlePageFactory(parent=below)

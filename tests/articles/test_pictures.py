@@ -1,6 +1,7 @@
 """Pictures as readers load them: formats, sizes, what waits, and what is ready before anybody asks."""
 
 import json
+import re
 from io import BytesIO
 
 import pytest
@@ -15,8 +16,7 @@ from articles.factories import ArticlePageFactory
 from articles.models import ArticlePage
 from home.factories import ImageFactory
 from home.models import CustomImage, CustomRendition
-from home.models.sharing import SHARING_RENDITION
-from home.pictures import CARD, LEAD, TEXT
+from home.pictures import CARD, LEAD, SHARING_RENDITION, TEXT
 from home.renditions import renditions_of
 from home.serializers import RENDITIONS
 from home.tasks import make_renditions
@@ -136,6 +136,20 @@ class TestOnPages:
         client.get(article.url)
         assert count() == before
         assert not [query for query in self.of_page(client, article) if "INSERT" in query]
+
+    def test_every_page_and_feed_reads_what_it_shows(self, client, home_page, section):
+        article, _ = ArticlePageFactory.create_batch(
+            2, parent=section, lead_image=ImageFactory(), body=body_with(ImageFactory())
+        )
+        own = [article.url + part for part in ("", "in/", "luu/")]
+        feed, frame = section.feed_address(None, "rss"), reverse("embed_latest")
+        for address in (*own, section.url, home_page.url, feed, frame):
+            assert client.get(address).status_code == 200  # makes what is missing
+            with CaptureQueriesContext(connection) as queries:
+                client.get(address)
+            # How Wagtail looks for what it then makes: several at once, or a single one.
+            made = r'INSERT.*rendition|"filter_spec" = '
+            assert not [query for query in queries if re.search(made, query["sql"])]
 
     def of_page(self, client, article):
         with CaptureQueriesContext(connection) as queries:

@@ -9,7 +9,9 @@ from django.urls import reverse
 
 from articles.factories import ArticleIndexPageFactory, TopicFactory
 from articles.models import ArticlePage
+from articles.templatetags import articles as tags
 from articles.templatetags.articles import LATEST_PER_SECTION, front_page
+from home.content_version import renew
 from home.factories import ImageFactory, NeighbourhoodFactory, StandardPageFactory
 from tests.articles.inputs import NOON
 from tests.home.test_pages import article_form
@@ -28,7 +30,7 @@ class TestList:
         response = client.get(section.url)
         assert response.status_code == 200
         assert list(response.context["articles"]) == []
-        assert response.context["filter"].years == []
+        assert response.context["filter"].years == {}
 
     def test_holds_its_own_and_nested_articles_latest_first(
         self, write, section, client, home_page
@@ -153,7 +155,18 @@ class TestFilter:
         section_filter = client.get(section.url).context["filter"]
         assert section_filter.topics == [self.topic]
         assert section_filter.neighbourhoods == [self.place]
-        assert section_filter.years == [2026, 2022]
+        assert list(section_filter.years.items()) == [(2026, 2), (2022, 1)]
+
+    @pytest.mark.parametrize(
+        ("moment", "year"),
+        [("2025-12-31T16:59:59", 2025), ("2025-12-31T17:00:00", 2026)],  # UTC
+    )
+    def test_a_year_begins_at_midnight_in_vietnam(self, client, section, write, moment, year):
+        write("giao thừa", published_at=datetime.fromisoformat(f"{moment}+00:00"))
+        before = {2026: 2, 2022: 1}
+        years = client.get(section.url).context["filter"].years
+        assert years[year] - before.get(year, 0) == 1
+        assert "giao thừa" in self.filtered(client, section, nam=year)
 
     @pytest.mark.parametrize("year", ["0000", "1944", "9999", "10000", "-2022", "２０２２"])
     def test_ignores_a_year_that_no_article_can_have(self, client, section, year):
@@ -223,6 +236,27 @@ class TestFrontPage:
         assert shown == [
             ("An ninh trật tự", ["tin 4", "tin 3", "tin 2", "tin 1"]),
             ("Thông báo", ["thông báo"]),
+        ]
+
+    @pytest.mark.parametrize("newest", [1, 5])
+    def test_shows_the_latest_of_a_section_that_has_been_quiet_for_long(
+        self, front, write, section, home_page, monkeypatch, newest
+    ):
+        quiet = ArticleIndexPageFactory(parent=home_page, title="Ít tin")
+        within = ArticleIndexPageFactory(parent=quiet, title="Mục con")
+        for hours in range(6):
+            write(f"tin {hours}", hours)
+        write("cũ", -100, parent=quiet)
+        write("cũ hơn", -200, parent=quiet)
+        write("của mục con", -50, parent=within)
+        whole = [(page.title, titles(articles)) for page, articles in front().sections]
+        renew()  # and nothing is at hand
+        monkeypatch.setattr(tags, "LOOKED_THROUGH", newest)
+        assert [(page.title, titles(articles)) for page, articles in front().sections] == whole
+        assert whole == [
+            ("An ninh trật tự", ["tin 4", "tin 3", "tin 2", "tin 1"]),
+            ("Ít tin", ["cũ", "cũ hơn"]),
+            ("Mục con", ["của mục con"]),
         ]
 
     def test_shows_no_private_section(self, front, write, home_page, make_private):

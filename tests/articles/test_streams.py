@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import cache
 from wagtail.models import Site
 
+from articles import shared_subjects
 from articles.factories import TopicFactory
 from articles.models import ArticlePage
 from home.factories import NeighbourhoodFactory
@@ -182,6 +183,19 @@ class TestRelatedNews:
         chosen.delete()
         assert related(ArticlePage.objects.get(pk=article.pk)) == []
 
+    @pytest.mark.parametrize("newest", [1, 3])
+    def test_is_the_same_where_what_it_takes_is_not_among_the_newest(
+        self, write, monkeypatch, newest
+    ):
+        quiet, busy = TopicFactory(), TopicFactory()
+        for hours in range(4):
+            write(f"mới {hours}", hours, topics=[busy])
+        write("cũ", -100, topics=[quiet])
+        write("cũ hơn", -200, topics=[quiet])
+        article = write("bài", 50, topics=[quiet, busy])
+        monkeypatch.setattr(shared_subjects, "MENTIONS_AT_HAND", newest)
+        assert related(article, count=6) == ["mới 3", "mới 2", "mới 1", "mới 0", "cũ", "cũ hơn"]
+
     def test_of_a_draft_follows_the_topics_in_the_draft(self, write):
         old, new = TopicFactory(), TopicFactory()
         write("cũ", topics=[old])
@@ -230,8 +244,8 @@ def test_both_streams_cost_the_same_at_any_size(
     article = write("bài", related_news=blocks, **own)
     for hours in range(number):
         write(f"tin {hours}", hours, **own)
-    # The first after a change asks for the newest of each of the three subjects, and what is private.
-    for first, hide in ((7, None), (8, make_private)):
+    # The first after a change asks for the newest of each of the three subjects, for aliases, and what is private.
+    for first, hide in ((8, None), (9, make_private)):
         if hide:
             hide(write("riêng"))
         request = rf.get(article.url)

@@ -10,7 +10,7 @@ from wagtail.test.utils.form_data import querydict_from_html
 
 from articles.factories import ArticlePageFactory, TopicFactory
 from articles.models import ArticlePage
-from articles.models.subjects import subjects_of
+from articles.models.subjects import named_by, subjects_of
 from home.factories import NeighbourhoodFactory
 from security_models.choices import EventKind
 from security_models.factories import (
@@ -97,7 +97,7 @@ class TestLinks:
         request._hidden_paths = []
         fresh.section.get_url(request)
         with CaptureQueriesContext(connection) as queries:
-            subjects = subjects_of(fresh, request)
+            subjects = subjects_of(fresh, request, named_by(fresh))
         assert len(subjects["security_models"]) == len(subjects["task_plans"]) == 20
         assert len(queries) == 2
 

@@ -15,6 +15,8 @@ from tests.servers import free_port, listens, wait_until
 NGINX = shutil.which("nginx") or shutil.which("/usr/sbin/nginx")
 GRANIAN = Path(sys.executable).with_name("granian")
 THREADS = 4
+SHIPPED = {"MALLOC_ARENA_MAX": "1"}
+"""What `make run` and the units set for each process."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,10 @@ def granian(environment, *, threads=THREADS, workers=1, beside=(), application="
     command = f"{GRANIAN} --interface wsgi --host 127.0.0.1 --port {port} --no-ws --no-log"
     command += f" --workers {workers} --blocking-threads {threads} {application}:application"
     process = subprocess.Popen(
-        command.split(), cwd=ROOT, env=environment | {"PORT": str(port)}, stdout=subprocess.DEVNULL
+        command.split(),
+        cwd=ROOT,
+        env=SHIPPED | environment | {"PORT": str(port)},
+        stdout=subprocess.DEVNULL,
     )
     try:
         wait_until(lambda: listens(port), "the server", process=process)

@@ -36,6 +36,46 @@ def browser_context_args(browser_context_args):
 
 
 @pytest.fixture(scope="session")
+def tab(browser, browser_context_args):
+    """One page for all tests: another costs three times what it shows, and compiles the admin's scripts anew."""
+    context = browser.new_context(**browser_context_args)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def page(tab):
+    """The page of a test, of which nothing is left for the next one but what has no state: the browser's cache."""
+    context, size = tab.context, tab.viewport_size
+    yield tab
+    for other in context.pages[1:]:
+        other.close()
+    if tab.url.startswith("http"):
+        tab.evaluate("localStorage.clear(); sessionStorage.clear()")
+    tab.unroute_all()
+    context.unroute_all()
+    tab.goto("about:blank")
+    context.clear_cookies()
+    context.clear_permissions()
+    tab.emulate_media(media="null", color_scheme="null")
+    tab.set_viewport_size(size)
+
+
+@pytest.fixture
+def context(page):
+    return page.context
+
+
+@pytest.fixture
+def run_first(page):
+    """A function that takes a script to be run before those of every page that the test opens."""
+    session = page.context.new_cdp_session(page)
+    session.send("Page.enable")
+    yield lambda script: session.send("Page.addScriptToEvaluateOnNewDocument", {"source": script})
+    session.detach()
+
+
+@pytest.fixture(scope="session")
 def portal(prepared, tmp_path_factory):
     with running_portal(prepared.copy(tmp_path_factory.mktemp("portal") / "var")) as portal:
         yield portal

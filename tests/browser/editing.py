@@ -88,13 +88,23 @@ def choose_article(page, title):
 
 
 def save_draft(page):
-    page.get_by_role("button", name="Lưu bản nháp", exact=True).click()
+    # The page before may have shown a message of success too: it is the next one that counts.
+    with page.expect_event("load"):
+        page.get_by_role("button", name="Lưu bản nháp", exact=True).click()
     expect(page.locator(".messages .success").last).to_be_visible()
 
 
+def open_actions(page):
+    """Open the menu behind *save draft*, where the editor's other actions stand."""
+    toggle = page.locator("footer [data-w-dropdown-target=toggle]")
+    expect(toggle).to_be_visible()
+    page.wait_for_load_state()
+    toggle.click()
+
+
 def submit(page, name):
-    """Press one of the editor's actions, which stand in a menu behind *save draft*."""
-    page.locator("footer [data-w-dropdown-target=toggle]").click()
+    """Press one of the editor's actions behind *save draft*."""
+    open_actions(page)
     page.locator(f"[name={name}]").click()
 
 

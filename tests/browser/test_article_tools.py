@@ -24,12 +24,10 @@ window.bring = (...langs) => {
 
 
 @pytest.fixture(scope="module")
-def address(portal, browser):
+def address(portal, tab):
     """The address of the real article of the demo ward: a long title, and paragraphs of several sentences."""
-    page = browser.new_page()
     query = "type=articles.ArticlePage&search=t%E1%BB%95ng%20k%E1%BA%BFt%20m%C3%B4%20h%C3%ACnh"
-    items = page.request.get(f"{portal.url}/api/v2/pages/?{query}").json()["items"]
-    page.close()
+    items = tab.request.get(f"{portal.url}/api/v2/pages/?{query}").json()["items"]
     return items[0]["meta"]["html_url"]
 
 
@@ -43,9 +41,9 @@ def errors(page):
 
 
 @pytest.fixture
-def reader(page, address, errors):
+def reader(page, run_first, address, errors):
     """A page of the article in a browser with voices that the test brings; no script may fail."""
-    page.add_init_script(VOICES)
+    run_first(VOICES)
     page.goto(address)
     yield page
     assert errors == []
@@ -121,10 +119,8 @@ class TestReadingAloud:
         reader.evaluate("dispatchEvent(new PageTransitionEvent('pagehide'))")
         assert reader.evaluate("window.cancelled") > before
 
-    def test_is_not_missed_where_the_browser_cannot(self, page, address, errors):
-        page.add_init_script(
-            "delete window.speechSynthesis; delete Window.prototype.speechSynthesis"
-        )
+    def test_is_not_missed_where_the_browser_cannot(self, page, run_first, address, errors):
+        run_first("delete window.speechSynthesis; delete Window.prototype.speechSynthesis")
         page.goto(address)
         expect(page.get_by_role("button", name="Sao chép liên kết")).to_be_visible()
         expect(page.get_by_role("button", name="Nghe bài")).to_have_count(0)
@@ -141,8 +137,10 @@ class TestSharing:
         expect(status).to_have_text("Đã sao chép liên kết.")
         assert page.evaluate("navigator.clipboard.readText()") == address
 
-    def test_leaves_the_address_selected_where_nothing_can_be_copied(self, page, address):
-        page.add_init_script(
+    def test_leaves_the_address_selected_where_nothing_can_be_copied(
+        self, page, run_first, address
+    ):
+        run_first(
             "Object.defineProperty(navigator, 'clipboard', { value: undefined });"
             "document.execCommand = () => false;"
         )
@@ -153,17 +151,17 @@ class TestSharing:
         expect(page.locator(".share-address")).to_be_visible()
         assert page.evaluate("getSelection().toString()") == address
 
-    def test_sends_by_the_phones_own_sheet_where_it_has_one(self, page, address):
-        page.add_init_script(
-            "navigator.share = (data) => { window.sent = data; return Promise.resolve(); }"
-        )
+    def test_sends_by_the_phones_own_sheet_where_it_has_one(self, page, run_first, address):
+        run_first("navigator.share = (data) => { window.sent = data; return Promise.resolve(); }")
         page.goto(address)
         page.get_by_role("button", name="Gửi qua Zalo").click()
         assert page.evaluate("window.sent.url") == address
 
-    def test_copies_for_zalo_where_the_phone_has_no_sheet(self, page, context, address, portal):
+    def test_copies_for_zalo_where_the_phone_has_no_sheet(
+        self, page, run_first, context, address, portal
+    ):
         context.grant_permissions(["clipboard-read", "clipboard-write"], origin=portal.url)
-        page.add_init_script("delete Navigator.prototype.share")
+        run_first("delete Navigator.prototype.share")
         page.goto(address)
         page.get_by_role("button", name="Gửi qua Zalo").click()
         expect(page.locator(".share [role=status]")).to_contain_text("Zalo")
@@ -197,9 +195,9 @@ class TestSharing:
         page.close()
 
 
-def test_a_button_to_print_prints(page, address):
-    page.add_init_script("window.print = () => { window.printed = true; }")
-    page.add_init_script(
+def test_a_button_to_print_prints(page, run_first, address):
+    run_first("window.print = () => { window.printed = true; }")
+    run_first(
         "addEventListener('readystatechange', () => {"
         " if (document.readyState !== 'interactive') return;"
         " document.body.insertAdjacentHTML('beforeend', '<button data-print hidden>In bài</button>'); }, true)"

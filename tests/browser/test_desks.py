@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.articles.word_files import WordFile, paragraph, picture_bytes
-from tests.browser.editing import choose_article, open_tab, save_draft, submit
+from tests.browser.editing import choose_article, open_actions, open_tab, save_draft, submit
 from tests.browser.foreign_words import foreign_words
 
 pytestmark = pytest.mark.browser
@@ -22,22 +22,24 @@ PEOPLE = {
     "nguoi-dang": ("Minh", "Người đăng"),
 }
 MAKE_PEOPLE = f"""
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group, User
+password = make_password({PASSWORD!r})
 for name, (first_name, group) in {PEOPLE!r}.items():
     user, is_new = User.objects.get_or_create(username=name, defaults={{"first_name": first_name}})
-    user.set_password({PASSWORD!r})
+    user.password = password
     user.save()
     user.groups.set([Group.objects.get(name=group)])
 """
 
 
 @pytest.fixture
-def at_the_desk_of(portal, new_context):
-    """A function that logs somebody in, in a browser of their own, and returns its page."""
+def at_the_desk_of(portal, page):
+    """A function that logs somebody in after whoever was at the browser, and returns its page."""
     portal.manage("shell", "--no-imports", "--command", MAKE_PEOPLE)
 
     def log_in(name):
-        page = new_context().new_page()
+        page.context.clear_cookies()
         page.goto(f"{portal.url}/admin/")
         assert foreign_words(page) == set()
         page.fill("[name=username]", name)
@@ -99,7 +101,7 @@ def test_a_word_file_becomes_an_article_over_three_desks(portal, at_the_desk_of)
         desk.get_by_role("link", name=TITLE).first.click()
         expect(desk.locator("#id_title")).to_have_value(TITLE)
         assert foreign_words(desk) == set()
-        desk.locator("footer [data-w-dropdown-target=toggle]").click()
+        open_actions(desk)
         desk.get_by_role("button", name=action, exact=True).click()
         desk.wait_for_url(re.compile(r"/admin/(pages/\d+/)?$"))
 

@@ -13,6 +13,7 @@ from tests.browser.editing import (
     choose_article,
     find_article,
     menu,
+    open_actions,
     open_article,
     open_picture_chooser,
     open_side_panel,
@@ -31,9 +32,11 @@ pytestmark = pytest.mark.browser
 
 PASSWORD = "mat-khau-minh-hoa-2026"
 MAKE_PEOPLE = f"""
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group, User
+password = make_password({PASSWORD!r})
 for name in ("Người viết", "Người duyệt", "Người đăng"):
-    user = User.objects.create_user(name.replace(" ", "-"), password={PASSWORD!r}, first_name=name)
+    user = User.objects.create(username=name.replace(" ", "-"), password=password, first_name=name)
     user.groups.set([Group.objects.get(name=name)])
 """
 LEAD = "Sáng Chủ nhật, hơn ba mươi hộ dân của khu phố cùng nhau dọn vệ sinh ngõ xóm (minh hoạ)."
@@ -49,22 +52,6 @@ def portal(prepared, tmp_path_factory):
     """A portal of its own: the guide takes articles back that other tests look for."""
     with running_portal(prepared.copy(tmp_path_factory.mktemp("guide") / "var")) as portal:
         yield portal
-
-
-@pytest.fixture(scope="module")
-def desk(browser, browser_context_args):
-    """One page for all chapters: a browser compiles the admin's scripts anew for every other."""
-    context = browser.new_context(**browser_context_args)
-    yield context.new_page()
-    context.close()
-
-
-@pytest.fixture
-def editor(desk, portal, log_in):
-    desk.context.clear_cookies()
-    log_in(desk, portal, "admin", portal.password)
-    yield desk
-    desk.evaluate("localStorage.clear()")  # which panels of the editor were open
 
 
 def sign_in(page, portal):
@@ -199,7 +186,7 @@ def approve(page, portal):
 
 def act(page, name):
     """Take a step of the approval from the editor."""
-    page.locator("footer [data-w-dropdown-target=toggle]").click()
+    open_actions(page)
     page.get_by_role("button", name=name, exact=True).click()
     page.wait_for_url(re.compile(r"/admin/(pages/\d+/)?$"))
 
@@ -287,7 +274,7 @@ def withdraw(page, portal):
         chapter.step("Mở bài đã đăng")
         open_article(page, portal, OTHER)
         address = public_address(page)
-        page.locator("footer [data-w-dropdown-target=toggle]").click()
+        open_actions(page)
         page.get_by_role("link", name="Gỡ bài").click()
         chapter.step("Bấm Đồng ý gỡ")
         page.get_by_role("button", name="Đồng ý gỡ").click()

@@ -108,7 +108,12 @@ def test_a_table_in_the_middle_of_a_paragraph_parts_it(new_article, portal):
     for _ in "Đầu ":
         content.press("ArrowRight")
     paste(new_article, html="<p>Bảng:</p><table><tr><td>a</td><td>b</td></tr></table>")
-    expect(new_article.locator("[data-contentpath=body] .handsontable").first).to_be_visible()
+    cells = new_article.locator("[data-contentpath=body] .handsontable td")
+    cells.first.click(button="right")
+    menu = new_article.locator(".htContextMenu")
+    for words in ("Chèn hàng phía trên", "Chèn cột bên trái", "Xoá hàng", "Hoàn tác"):
+        expect(menu.get_by_text(words, exact=True).first).to_be_visible()
+    new_article.keyboard.press("Escape")
     first, (kind, table), last = stored(new_article, portal)
     assert without_keys(first[1]) == "<p>Đầu Bảng:</p>"
     assert (kind, table["data"]) == ("table", [["a", "b"]])

@@ -59,7 +59,10 @@ def test_cloudflare_is_told_by_zone_and_token():
     assert (backend["BEARER_TOKEN"], backend["ZONEID"]) == ("abc/def", "Zone1")
 
 
-@pytest.mark.parametrize("url", ["varnish", "ftp://127.0.0.1", "cloudflare://zone", "http://"])
+@pytest.mark.parametrize(
+    "url",
+    ["varnish", "ftp://127.0.0.1", "cloudflare://zone", "http://", "http://[x", "http://h:x"],
+)
 def test_another_address_is_refused(url):
     with pytest.raises(ImproperlyConfigured, match="FRONTEND_CACHE_URL"):
         from_url(url)

@@ -1,10 +1,13 @@
-"""What every page has: its slug, its text in NFC, when it was updated, the unit that it came from."""
+"""What every page has: its slug, its address, its text in NFC, when it was updated, the unit that it came from."""
 
 import unicodedata
 from datetime import UTC, date, datetime
 
+import pytest
 import time_machine
-from django.urls import reverse
+from bs4 import BeautifulSoup
+from django.urls import reverse, set_script_prefix
+from wagtail.models import Page, Site
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from articles.factories import ArticlePageFactory
@@ -228,6 +231,32 @@ class TestTimeOfUpdate:
         assert (article.updated_at - self.START).total_seconds() == 60
 
 
+class TestAddress:
+    def test_is_what_wagtail_makes_of_it(self, section, home_page):
+        lost = ArticlePage(title="lạc", slug="lac", url_path="/nowhere/lac/")
+        marked = ArticlePage(title="dấu", slug="dấu", url_path=f"{section.url_path}dấu/")
+        pages = [home_page, section, ArticlePageFactory(parent=section), marked, lost]
+        for prefix in ("/phuong/", "/"):
+            set_script_prefix(prefix)
+            for page in pages:
+                assert page.get_url_parts() == Page.get_url_parts(page)
+
+    def test_follows_the_sites(self, section):
+        article = ArticlePageFactory(parent=section)
+        assert article.get_full_url().startswith("http://localhost")
+        Site.objects.filter(is_default_site=True).update(hostname="phuong.example")
+        Site.clear_site_root_paths_cache()
+        article = ArticlePage.objects.get(pk=article.pk)
+        assert article.get_full_url().startswith("http://phuong.example")
+        other = Site.objects.create(hostname="chuyen-muc.example", root_page=section)
+        article = ArticlePage.objects.get(pk=article.pk)
+        assert article.get_url_parts() == (
+            other.pk,
+            "http://chuyen-muc.example",
+            f"/{article.slug}/",
+        )
+
+
 class TestUnitOfOrigin:
     def test_is_told_only_when_it_no_longer_exists(self, section):
         with time_machine.travel(datetime(2026, 7, 1, tzinfo=UTC)):
@@ -236,6 +265,23 @@ class TestUnitOfOrigin:
             assert ArticlePageFactory(parent=section).former_unit is None
             assert ArticlePageFactory(parent=section, origin_unit=today).former_unit is None
             assert ArticlePageFactory(parent=section, origin_unit=former).former_unit == former
+
+    @pytest.mark.parametrize(
+        ("kind", "outputs"), [("article", ["", "in/", "luu/"]), ("page", [""])]
+    )
+    def test_is_told_below_the_title_which_comes_first(
+        self, client, section, home_page, kind, outputs
+    ):
+        former = AdministrativeUnitFactory(valid_to=date(2025, 6, 30))
+        with time_machine.travel(datetime(2026, 7, 1, tzinfo=UTC)):
+            if kind == "article":
+                page = ArticlePageFactory(parent=section, origin_unit=former)
+            else:
+                page = StandardPageFactory(parent=home_page, origin_unit=former)
+            for output in outputs:
+                html = BeautifulSoup(client.get(page.url + output).content, "html.parser")
+                first = html.select("article.text > :is(h1, .note)")
+                assert [tag.name for tag in first] == ["h1", "aside"]
 
     def test_cannot_be_deleted_in_the_admin(self, admin_client):
         unit = AdministrativeUnitFactory()

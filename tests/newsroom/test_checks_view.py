@@ -3,12 +3,15 @@
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
-from wagtail.models import GroupPagePermission
+from wagtail.models import GroupPagePermission, Workflow
 
 from articles.factories import ArticlePageFactory
 from articles.models import ArticlePage
+from home.factories import StandardPageFactory
+from newsroom import roles
 from security_models.factories import SecurityModelFactory
 from tests.newsroom.bodies import paragraphs
+from tests.newsroom.office import client_of, person
 
 
 @pytest.fixture
@@ -112,3 +115,31 @@ def test_only_who_may_edit_is_told(client, django_user_model, article):
 )
 def test_what_is_no_preview_is_not_found(admin_client, section, preview):
     assert check(admin_client, preview).status_code == 404
+
+
+def waiting(kind, writer, section):
+    """Submit something of ``kind`` to the first desk; return it with the address of its preview."""
+    if kind == "model":
+        thing = SecurityModelFactory()
+        preview = reverse(thing.snippet_viewset.get_url_name("preview_on_edit"), args=[thing.pk])
+    else:
+        page = {"article": ArticlePageFactory, "page": StandardPageFactory}[kind]
+        thing = page(parent=section.get_parent() if kind == "page" else section, owner=writer)
+        preview = preview_of(thing)
+    thing.save_revision(user=writer)
+    Workflow.objects.get().start(thing, writer)
+    return thing, preview
+
+
+@pytest.mark.parametrize("kind", ["article", "page", "model"])
+def test_the_desk_that_a_text_waits_for_previews_and_checks_it(section, kind):
+    thing, preview = waiting(kind, person("viet", roles.WRITERS), section)
+    reviewer = person("duyet", roles.REVIEWERS)
+    client = client_of(reviewer)
+    assert "is_available" in client.post(preview, form("Lịch trực")).json()
+    assert client.get(preview).status_code == 200
+    assert check(client, preview, saved="").status_code == 200
+
+    thing.current_workflow_task_state.approve(user=reviewer)
+    assert client.get(preview).status_code == 302
+    assert "X-Count" not in check(client, preview, saved="")

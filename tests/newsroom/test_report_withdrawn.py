@@ -51,7 +51,7 @@ def test_a_withdrawal_has_its_day_and_its_person(admin_client, published, person
     article.unpublish(user=person)
     [row] = rows_of(admin_client, ADDRESS)
     assert row[0] == "Tin"
-    assert row[2:5] == ["09-07-2026", "Lan Trần", ""]
+    assert row[2:5] == ["09-07-2026", "Trần Lan", ""]
     [link] = page_of(admin_client, ADDRESS).select("td.title a")
     assert link["href"] == reverse("wagtailadmin_pages:edit", args=[article.pk])
 
@@ -88,7 +88,7 @@ def test_each_correction_has_its_day_its_words_and_who_brought_it_out(
     rows = rows_of(admin_client, ADDRESS)
     assert [row[2:5] for row in rows] == [
         ["05-07-2026", "hoa", "Số đúng là 50."],
-        ["01-07-2026", "Lan Trần", "Sai tên."],
+        ["01-07-2026", "Trần Lan", "Sai tên."],
     ]
 
 
@@ -147,7 +147,7 @@ def test_the_file_tells_the_same(admin_client, published, person):
     assert row[0] == "Tin"
     assert row[2:8] == [
         "01/07/2026",
-        "Lan Trần",
+        "Trần Lan",
         "'=Sai",
         "An ninh trật tự",
         "An",

@@ -6,6 +6,8 @@ import tarfile
 from io import BytesIO
 
 JSON_TEXT = ("{", "[")
+# What migrating and indexing write by themselves.
+OWN_WORK = {"auth_permission", "django_content_type", "portal_search_spelling"}
 
 
 def manifest_of(path):
@@ -44,6 +46,16 @@ def media_of(path):
     with tarfile.open(path) as tar:
         names = [name for name in tar.getnames() if name.startswith("media/")]
         return {name: tar.extractfile(name).read() for name in names}
+
+
+def has_kept(before, after):
+    """Whether the rows of ``before`` are there in ``after``, where a table still has the columns that it had."""
+    old, new = manifest_of(before)["tables"], manifest_of(after)["tables"]
+    columns = {table["name"]: table["columns"] for table in new}
+    same = {table["name"] for table in old if columns.get(table["name"]) == table["columns"]}
+    rows_before, rows_after = rows_of(before), rows_of(after)
+    different = [name for name in same - OWN_WORK if rows_before[name] != rows_after[name]]
+    return bool(same) and not different
 
 
 def _read(value):

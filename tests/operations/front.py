@@ -65,14 +65,21 @@ class Front:
     def certificate(self):
         return self.folder / "certificate.pem"
 
-    def connection(self, *, address="127.0.0.1", name=HOST, protocols=("http/1.1",)):
-        """Return a TLS connection to ``address`` that asks for the host ``name``."""
+    def context(self, protocols=("http/1.1",)):
+        """Return what a browser keeps from one TLS connection to the next."""
         context = ssl.create_default_context(cafile=self.certificate)
         context.check_hostname = False  # others than the one of the certificate are asked for
         context.set_alpn_protocols(protocols)
+        return context
+
+    def connection(
+        self, *, address="127.0.0.1", name=HOST, protocols=("http/1.1",), context=None, session=None
+    ):
+        """Return a TLS connection to ``address`` that asks for the host ``name``, and resumes ``session``."""
+        context = context or self.context(protocols)
         plain = socket.create_connection((address, self.port), timeout=20)
         try:
-            return context.wrap_socket(plain, server_hostname=name)
+            return context.wrap_socket(plain, server_hostname=name, session=session)
         except BaseException:
             plain.close()
             raise

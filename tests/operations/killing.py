@@ -1,9 +1,8 @@
 """Commands of the portal that are killed at a chosen moment, and what tells that it has come."""
 
+import os
 import signal
 import sqlite3
-import subprocess
-import sys
 import tarfile
 import time
 from contextlib import closing, suppress
@@ -11,36 +10,31 @@ from functools import cache
 from pathlib import Path
 
 from operations.backup.emptiness import MARK
-from tests.portal import ROOT, clean_environment
 
 READ_AHEAD = 8192
 """Bytes by which a buffered file may have been read further than its reader got."""
 
 
-def kill_when(moment, data_dir, *arguments, seconds=120, **variables):
+def kill_when(moment, commands, *arguments, seconds=120):
     """
-    Run a command of ``manage.py`` and kill it (SIGKILL) as soon as ``moment(pid)`` is true.
+    Start one of the ``commands`` of a portal and kill it (SIGKILL) as soon as ``moment(pid)`` is true.
 
-    Fails where the command ends before, or the moment does not come.
+    The command stops after each few milliseconds of work until ``moment`` was asked, so that a busy machine cannot
+    let it run past its end unseen. Fails where the command ends before, or the moment does not come.
     """
-    process = subprocess.Popen(
-        [sys.executable, "manage.py", *arguments],
-        cwd=ROOT,
-        env=clean_environment(data_dir, **variables),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
+    process = commands.start_in_steps(*arguments)
     deadline = time.monotonic() + seconds
     try:
         while not moment(process.pid):
-            assert process.poll() is None, f"it has ended before:\n{process.stdout.read()}"
+            assert not process.has_ended(), "it has ended before"
             assert time.monotonic() < deadline, "the moment does not come"
-            time.sleep(0.002)  # between two looks; the deadline decides
+            os.kill(process.pid, signal.SIGCONT)
+            time.sleep(0.002)  # the length of a step is the command's own affair
     finally:
-        process.kill()
-        process.communicate()
-    assert process.returncode == -signal.SIGKILL
+        os.kill(process.pid, signal.SIGKILL)
+        code, output = process.wait()
+        print(output)
+    assert code == -signal.SIGKILL
 
 
 def sizes(folder, pattern):

@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.utils import timezone
 
+from operations.backup import last as last_backup
 from operations.portal_check.checks import connection, headers, machine
 from operations.portal_check.portal import (
     MOST_REQUESTS,
@@ -164,7 +165,7 @@ class TestBadPortal:
     def test_a_backup_must_be_young_and_told_of(self, settings, text, outcome):
         hour_ago = timezone.now() - timedelta(hours=1)
         settings.DATA_DIR.mkdir()
-        (settings.DATA_DIR / machine.LAST_BACKUP).write_text(
+        (settings.DATA_DIR / last_backup.NAME).write_text(
             text.replace("{hour}", hour_ago.isoformat())
         )
         with Portal(settings.BASE_URL) as portal:

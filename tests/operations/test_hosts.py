@@ -1,6 +1,7 @@
 """
 A portal on two hosts with one PostgreSQL, one Redis and one bucket: what they agree about, and what still works while
-a service is away. Everything is a real process, and killed as such.
+a service is away. Everything is a real process, and killed as such. Its site has moved there from the SQLite of an
+earlier release.
 """
 
 import re
@@ -10,24 +11,35 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from tests.commands import Commands
+from tests.operations.archives import has_kept, manifest_of, media_of, rows_of
+from tests.operations.make_release_archive import RELEASES
 from tests.operations.people import light_load, visitor
 from tests.operations.services import Bucket, Host, Postgres, Redis, Web, Worker, all_of, get
+from tests.portal import clean_environment
 from tests.servers import wait_until
 
 ARTICLES = "/tin-tuc/an-ninh-trat-tu/"
 UNREADY = f"{ARTICLES}?khong-co=1"
 """The same page as Django makes it: no ready page has a query like that."""
 ALERTS = "/api/v2/alerts/"
-PREPARE = """
-from django.core.management import call_command
-call_command("prepare")
-call_command("load_demo")
+RELEASE = max(RELEASES.glob("*.tar"))
+PASSWORD = "mat-khau-minh-hoa-2026"
+SET_PASSWORD = f"""
+from django.contrib.auth.models import User
+admin = User.objects.get(username="admin")
+admin.set_password({PASSWORD!r})
+admin.save()
 """
 STYLE = re.compile(r"/static/css/site\.[0-9a-f]+\.css")
 
 
 class Cluster:
-    """Two hosts, ``a`` and ``b``, on common services; ``editor`` is logged in at ``a``."""
+    """
+    Two hosts, ``a`` and ``b``, on common services; ``editor`` is logged in at ``a``, where ``commands`` run.
+
+    ``moved`` is an archive of the site as it came.
+    """
 
     def __init__(self, folder, static):
         folder.chmod(0o755)  # PostgreSQL runs as somebody else when the tests run as root
@@ -45,13 +57,18 @@ class Cluster:
         for host in self.hosts:
             shutil.copytree(static, host.data_dir / "static")
             host.environment["BASE_URL"] = self.hosts[0].url
-        self.hosts[0].manage("shell", "-v", "0", "-c", PREPARE)
+        self.commands = Commands(self.hosts[0].environment)
+        self.commands.manage("restore", str(RELEASE))
+        self.commands.manage("backup", "--to", str(folder / "moved"))
+        (self.moved,) = (folder / "moved").iterdir()
+        self.commands.manage("prepare")
+        self.commands.manage("shell", "-v", "0", "-c", SET_PASSWORD)
         self.a, self.b = (Web(host) for host in self.hosts)
         self.webs = all_of(self.a, self.b)
-        password = (self.hosts[0].data_dir / "admin-password.txt").read_text().strip()
-        self.editor = visitor(self.a.url).log_in(password)
+        self.editor = visitor(self.a.url).log_in(PASSWORD)
 
     def close(self):
+        self.commands.stop()
         self.webs.close()
         self.services.close()
 
@@ -73,6 +90,22 @@ def cluster(prepared, tmp_path_factory):
 @pytest.fixture
 def reader(cluster):
     return visitor(cluster.a.url)
+
+
+class TestMove:
+    def test_a_site_of_an_earlier_release_moves_from_sqlite_to_postgresql(self, cluster):
+        assert manifest_of(cluster.moved)["database"] == "postgresql"
+        assert has_kept(RELEASE, cluster.moved)
+        assert media_of(cluster.moved) == media_of(RELEASE)
+
+    def test_and_back(self, cluster, prepared, tmp_path):
+        data_dir = prepared.copy_tables(tmp_path / "again")
+        with Commands(clean_environment(data_dir)) as commands:
+            commands.manage("restore", str(cluster.moved))
+            commands.manage("backup")
+        (returned,) = (data_dir / "backups").iterdir()
+        assert manifest_of(returned)["database"] == "sqlite"
+        assert rows_of(returned) == rows_of(cluster.moved)
 
 
 class TestTwoHosts:
@@ -110,7 +143,7 @@ class TestTwoHosts:
 
     def test_two_workers_do_what_is_scheduled_once(self, cluster):
         due = timezone.now() - timedelta(seconds=5)
-        cluster.hosts[0].manage("shell", "-v", "0", "-c", SCHEDULE.format(due=due.isoformat()))
+        cluster.commands.manage("shell", "-v", "0", "-c", SCHEDULE.format(due=due.isoformat()))
         with all_of(*(Worker(host) for host in cluster.hosts)):
             wait_until(lambda: cluster.number(PUBLISHED), "the publication")
             wait_until(lambda: cluster.redis.client().llen("huey.redis.tinphuong") == 0, "the work")
@@ -228,12 +261,14 @@ class TestRedisAway:
             assert {reader.get(ARTICLES).status_code for _ in range(3)} == {200}
         finally:
             cluster.redis.resume()
+        page = reader.read(ARTICLES)
+        wait_until(lambda: reader.be_counted(page).status_code == 200, "visits to be counted again")
 
 
 class TestReadOnly:
     def test_pages_are_read_and_nothing_is_saved_until_it_is_over(self, cluster, reader):
         form = cluster.editor.write_alert("Chưa lưu lúc bảo trì (minh hoạ)")
-        assert "BẬT" in cluster.hosts[0].manage("read_only", "on")
+        assert "BẬT" in cluster.commands.manage("read_only", "on")
         answer = cluster.editor.send_alert(form)
         assert (answer.status_code, answer.headers["Retry-After"]) == (503, "300")
         assert "Người phụ trách đang bảo trì máy chủ" in answer.text
@@ -243,5 +278,5 @@ class TestReadOnly:
             .headers["Content-Type"]
             .startswith("application/json")
         )
-        assert "tắt" in cluster.hosts[0].manage("read_only", "off")
+        assert "tắt" in cluster.commands.manage("read_only", "off")
         assert cluster.editor.send_alert(form).status_code == 302

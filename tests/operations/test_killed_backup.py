@@ -4,17 +4,17 @@ import json
 import os
 import random
 import tarfile
-from functools import partial
 
 import pytest
 
 from operations.backup import places
 from operations.backup.archive import open_archive
 from operations.backup.errors import BackupError
-from tests.operations.archives import manifest_of, media_of, rows_of
+from tests.commands import Commands
+from tests.operations.archives import OWN_WORK, manifest_of, media_of, rows_of
 from tests.operations.killing import ask, has_read, kill_when, sizes, stage
 from tests.operations.services import Bucket, Host, Web, get
-from tests.portal import run_python
+from tests.portal import clean_environment
 
 PART = ".tin-phuong-*.part"
 BULK = 3_000_000  # bytes
@@ -32,17 +32,24 @@ def site(prepared, tmp_path_factory):
     return data_dir
 
 
-def manage(data_dir, *arguments, **variables):
-    result = run_python(data_dir, "manage.py", *arguments, **variables)
-    assert result.returncode == 0, result.stderr[-2000:]
-    return result.stdout
+@pytest.fixture(scope="module")
+def bucket():
+    """A bucket for backups, which does not run yet."""
+    return Bucket()
 
 
 @pytest.fixture(scope="module")
-def archive(site):
+def commands(site, bucket):
+    """The commands on the site."""
+    with Commands(clean_environment(site, BACKUP_BUCKET_URL=bucket.url)) as commands:
+        yield commands
+
+
+@pytest.fixture(scope="module")
+def archive(site, commands):
     """A whole archive of the site."""
     folder = site.parent / "whole"
-    manage(site, "backup", "--to", str(folder))
+    commands.manage("backup", "--to", str(folder))
     (path,) = folder.iterdir()
     return path
 
@@ -68,51 +75,51 @@ MOMENTS = {
 }
 
 
-def has_grown(folder, archive, name, more, pid):
-    """Return whether a file that is being made in ``folder`` holds this of what ``archive`` does."""
+def size_with(archive, name, more):
+    """Return how large the ``archive`` was with ``more`` bytes of a member."""
     with tarfile.open(archive) as tar:
-        least = max(0, tar.getmember(name).offset_data + more)
-    return any(size >= least for size in sizes(folder, PART))
+        return max(0, tar.getmember(name).offset_data + more)
 
 
-def test_a_killed_backup_looks_like_none_and_costs_none(site, archive, good):
+def test_a_killed_backup_looks_like_none_and_costs_none(site, commands, archive, good):
     before = {path.name for path in good.iterdir()}
     told = (site / "last-backup.json").read_text()
     arguments = ("backup", "--to", str(good), "--keep", "2")
     for name, more in MOMENTS.values():
         for part in good.glob(PART):  # else it would be taken for the next one
             part.unlink()
-        kill_when(partial(has_grown, good, archive, name, more), site, *arguments)
+        least = size_with(archive, name, more)
+        kill_when(
+            lambda pid, least=least: max(sizes(good, PART), default=-1) >= least,
+            commands,
+            *arguments,
+        )
         (left,) = {path.name for path in good.iterdir()} - before
         assert places.PART.fullmatch(left)
         assert {path.name for path in good.iterdir()} == {left, *before}
         assert (site / "last-backup.json").read_text() == told
         with pytest.raises(BackupError), open_archive(good / left):
             pass
-    manage(site, *arguments)
+    commands.manage(*arguments)
     (new,) = {path.name for path in good.iterdir()} - before
     assert {path.name for path in good.iterdir()} == {max(before), new}
     with open_archive(good / new) as whole:
         assert whole.manifest["counts"] == manifest_of(archive)["counts"]
 
 
-def test_a_killed_backup_to_a_bucket_leaves_nothing_there(site):
-    with Bucket() as bucket:
-        to_bucket = {"BACKUP_BUCKET_URL": bucket.url}
+def test_a_killed_backup_to_a_bucket_leaves_nothing_there(site, commands, bucket):
+    with bucket:
         workspace = site / "backups"
-        kill_when(lambda pid: sizes(workspace, PART), site, "backup", "--to", "s3", **to_bucket)
+        kill_when(lambda pid: sizes(workspace, PART), commands, "backup", "--to", "s3")
         assert bucket.names() == set()
         assert sizes(workspace, PART)
-        manage(site, "backup", "--to", "s3", **to_bucket)
+        commands.manage("backup", "--to", "s3")
         (name,) = bucket.names()
         assert places.NAME.fullmatch(name)
         assert list(workspace.iterdir()) == []
 
 
 # -- A restore --------------------------------------------------------------------------------------------------------
-
-# What migrating and indexing write by themselves.
-OWN_WORK = {"auth_permission", "django_content_type", "portal_search_spelling"}
 
 
 @pytest.fixture
@@ -121,22 +128,10 @@ def empty_host(prepared, tmp_path):
     return Host(prepared.copy_tables(tmp_path / "var"))
 
 
-REFUSED = """
-import django; django.setup()
-from django.core.management import CommandError, call_command
-for command, options in (("prepare", {"no_demo": True}), ("backup", {})):
-    try:
-        call_command(command, **options)
-    except CommandError as error:
-        print(error)
-"""
-
-
-def is_told_of(host):
-    """Return whether neither commands nor readers take the site for a whole one, and all are told what to do."""
-    production = {"DJANGO_SETTINGS_MODULE": "site_config.settings.production"}
-    told = run_python(host.data_dir, "-c", REFUSED, **production).stdout.splitlines()
-    return len(told) == 2 and all("chạy lại" in sentence for sentence in told)
+def is_told_of(commands):
+    """Return whether no command takes the site for a whole one, and each says what to do."""
+    ends = [commands.start(*words).wait() for words in (("prepare", "--no-demo"), ("backup",))]
+    return all(code == 1 and "chạy lại" in output for code, output in ends)
 
 
 def closed(host):
@@ -158,22 +153,23 @@ def test_a_killed_restore_is_never_served_and_goes_on_when_run_again(archive, em
         lambda pid: stage(data_dir) == "loaded",
     ]
     arguments = ("restore", str(archive))
-    kill_when(moments.pop(0), data_dir, *arguments)
-    with Web(host):
-        assert closed(host)
-        for moment in moments:
-            kill_when(moment, data_dir, *arguments)
+    with Commands(host.environment) as commands:
+        kill_when(moments.pop(0), commands, *arguments)
+        with Web(host):
             assert closed(host)
-        assert is_told_of(host)
-        assert "làm tiếp phần còn lại" in manage(data_dir, *arguments)
-        assert stage(data_dir) is None
-        # Before a reader needs a rendition.
-        manage(data_dir, "backup", "--to", str(tmp_path / "again"))
-        assert get(f"{host.url}/readyz")[0] == 200
-        assert get(f"{host.url}/api/v2/pages/")[0] == 200
-        host.manage("prepare", "--no-demo")
-        status, _, text = get(host.url)
-        assert (status, "Phường" in text) == (200, True)
+            for moment in moments:
+                kill_when(moment, commands, *arguments)
+                assert closed(host)
+            assert is_told_of(commands)
+            assert "làm tiếp phần còn lại" in commands.manage(*arguments)
+            assert stage(data_dir) is None
+            # Before a reader needs a rendition.
+            commands.manage("backup", "--to", str(tmp_path / "again"))
+            assert get(f"{host.url}/readyz")[0] == 200
+            assert get(f"{host.url}/api/v2/pages/")[0] == 200
+            commands.manage("prepare", "--no-demo")
+            status, _, text = get(host.url)
+            assert (status, "Phường" in text) == (200, True)
     (again,) = (tmp_path / "again").iterdir()
     assert media_of(again) == media_of(archive)
     before, after = rows_of(archive), rows_of(again)
@@ -187,7 +183,8 @@ def test_a_restore_killed_while_it_makes_tables_begins_anew(archive, tmp_path):
         return ask(data_dir, "SELECT count(*) FROM sqlite_master WHERE type = 'table'") or 0
 
     arguments = ("restore", str(archive))
-    kill_when(lambda pid: tables() > 20, data_dir, *arguments)
-    assert is_told_of(Host(data_dir))
-    kill_when(lambda pid: 0 < tables() < 5, data_dir, *arguments)
+    with Commands(clean_environment(data_dir)) as commands:
+        kill_when(lambda pid: tables() > 20, commands, *arguments)
+        assert is_told_of(commands)
+        kill_when(lambda pid: 0 < tables() < 5, commands, *arguments)
     assert stage(data_dir) == "started"

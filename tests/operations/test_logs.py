@@ -5,7 +5,6 @@ import logging
 from io import StringIO
 from logging.config import DictConfigurator
 
-import environ
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
@@ -13,6 +12,7 @@ from django.http import HttpResponse
 from huey.contrib.djhuey import HUEY
 
 from operations.observability import work
+from site_config.settings.environment import Environment
 from site_config.settings.logs import logging_settings, metrics_token, sentry_dsn
 
 SANE = "0123456789abcdef0123456789abcdef"
@@ -21,7 +21,7 @@ SANE = "0123456789abcdef0123456789abcdef"
 def settings_for(monkeypatch, **variables):
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
-    return logging_settings(environ.Env())
+    return logging_settings(Environment())
 
 
 @pytest.fixture
@@ -267,17 +267,19 @@ class TestSettings:
     def test_a_token_that_can_be_guessed_is_refused(self, monkeypatch):
         monkeypatch.setenv("METRICS_TOKEN", "bi-mat")
         with pytest.raises(ImproperlyConfigured, match="METRICS_TOKEN phải có ít nhất 20 ký tự"):
-            metrics_token(environ.Env())
+            metrics_token(Environment())
         monkeypatch.setenv("METRICS_TOKEN", "x" * 20)
-        assert metrics_token(environ.Env()) == "x" * 20
+        assert metrics_token(Environment()) == "x" * 20
 
-    @pytest.mark.parametrize("dsn", ["sentry.example", "https://sentry.example/1", "https://a@b"])
+    @pytest.mark.parametrize(
+        "dsn", ["sentry.example", "https://sentry.example/1", "https://a@b", "https://a@b:x/1"]
+    )
     def test_what_is_no_address_of_sentry_is_refused(self, monkeypatch, dsn):
         monkeypatch.setenv("SENTRY_DSN", dsn)
         with pytest.raises(ImproperlyConfigured, match="SENTRY_DSN không đúng dạng"):
-            sentry_dsn(environ.Env())
+            sentry_dsn(Environment())
 
     @pytest.mark.parametrize("dsn", ["", "https://a1@sentry.example/12", "http://a:b@s:9000/x/1"])
     def test_an_address_of_sentry_is_taken(self, monkeypatch, dsn):
         monkeypatch.setenv("SENTRY_DSN", dsn)
-        assert sentry_dsn(environ.Env()) == dsn
+        assert sentry_dsn(Environment()) == dsn

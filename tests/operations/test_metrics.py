@@ -8,8 +8,8 @@ from django.utils import timezone
 from huey.contrib.djhuey import HUEY
 
 from home.tasks import publish_scheduled
-from operations.observability import state
-from operations.observability.metrics import PAGE_CACHE_REQUESTS
+from operations.backup import last as last_backup
+from operations.observability import metrics
 from syndication.choices import DeliveryState, Kind, PeerState
 from syndication.models import Delivery, DirtyMark, Peer, PushSubscription, Receiver
 from tests.operations.metrics import samples
@@ -20,6 +20,15 @@ from visits.folding import Folder
 from visits.hot_store import get_store
 
 TOKEN = "t" * 40
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _nobody_came_before():
+    """Else each scrape tells, and reads, the thousands of addresses that earlier tests have asked for."""
+    for known in (metrics._seconds_of, metrics._queries_of):
+        known.cache_clear()
+    for counts in (metrics.REQUEST_SECONDS, metrics.REQUEST_QUERIES):
+        counts.clear()
 
 
 def scrape(client):
@@ -136,7 +145,7 @@ class TestRequests:
     def test_outcomes_of_the_page_cache_are_told_where_there_are_any(self, client):
         name = 'page_cache_requests_total{outcome="hit"}'
         before = scrape(client).get(name, 0)
-        PAGE_CACHE_REQUESTS.labels("hit").inc()
+        metrics.PAGE_CACHE_REQUESTS.labels("hit").inc()
         assert scrape(client)[name] == before + 1
 
     def test_slow_statements_and_ended_tasks_are_counted(self, client, settings):
@@ -215,7 +224,7 @@ class TestState:
         moment = timezone.localtime() - timedelta(days=2)
         text = (moment if zone == "local" else moment.replace(tzinfo=None)).isoformat()
         settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
-        (settings.DATA_DIR / state.BACKUP_FILE).write_text(json.dumps({"time": text}))
+        (settings.DATA_DIR / last_backup.NAME).write_text(json.dumps({"time": text}))
         assert 172_800 <= scrape(client)["backup_age_seconds"] < 172_900
 
     @pytest.mark.parametrize("broken", ["", "{}", '{"time": "yesterday"}', "[1]", '{"time": 5}'])
@@ -223,7 +232,7 @@ class TestState:
         self, client, settings, broken
     ):
         settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
-        (settings.DATA_DIR / state.BACKUP_FILE).write_text(broken)
+        (settings.DATA_DIR / last_backup.NAME).write_text(broken)
         told = scrape(client)
         assert missing(told) == {'scrape_errors{source="backup"}'}
         assert "backup_age_seconds" not in told

@@ -45,6 +45,19 @@ def test_http_2_is_spoken(front):
     assert kind == 4  # SETTINGS: RFC 9113, 6.5
 
 
+@pytest.mark.parametrize("version", [ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3])
+def test_a_phone_that_comes_back_needs_no_whole_handshake(front, version):
+    context = front.context()
+    context.minimum_version = context.maximum_version = version
+    request = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+    with front.connection(context=context) as first_time:
+        assert answer_to(first_time, request).status == 200
+        session = first_time.session
+    with front.connection(context=context, session=session) as again:
+        assert answer_to(again, request).status == 200
+        assert again.session_reused
+
+
 def test_http_leads_to_https(front):
     answer = front.ask_plainly(
         b"GET /tin-tuc/?trang=2 HTTP/1.0\r\nHost: localhost\r\n\r\n"

@@ -1,8 +1,10 @@
 """``restore`` looks at everything before it touches anything."""
 
 import json
+import shutil
 import tarfile
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -11,19 +13,29 @@ from wagtail.models import Page, Revision
 from articles.factories import ArticleIndexPageFactory
 from home.factories import DocumentFactory
 from operations.backup.emptiness import table_names
+from tests.once import kept_for_a_while
 from tests.operations.archives import manifest_of, rewritten
+from visits.hot_store import close_store
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def archive(back_up):
-    """An archive of a site with a document."""
-    document = DocumentFactory()
-    path = back_up()
-    document.file.delete(save=False)
-    document.delete()
+@pytest.fixture(scope="module")
+def made(django_db_setup, django_db_blocker, tmp_path_factory):
+    """An archive of a site with a document, which is here no more."""
+    folder = tmp_path_factory.mktemp("made")
+    with kept_for_a_while(django_db_blocker, folder):
+        DocumentFactory()
+        call_command("backup", to=str(folder), verbosity=0)
+        close_store()
+    (path,) = folder.glob("*.tar")
     return path
+
+
+@pytest.fixture
+def archive(made, tmp_path):
+    """One that a test may spoil."""
+    return Path(shutil.copy(made, tmp_path))
 
 
 def refusal_of(path):

@@ -54,6 +54,8 @@ def test_the_address_of_a_bucket_says_all_that_is_needed(url, options):
         "s3:///phuong",
         "s3://h/b?acl=public",
         "s3://h:x/b",
+        "s3://h/b?endpoint=minio:9000",
+        "s3://h/b?endpoint=http://minio:x",
     ],
 )
 def test_an_address_that_is_not_clear_is_refused_in_vietnamese(url):

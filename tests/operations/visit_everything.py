@@ -1,28 +1,19 @@
-"""
-Visit each public page and each list of the admin of a portal: ``python -m tests.operations.visit_everything``.
+"""Visit each public page and each list of the admin of a portal, in a process that has loaded Django for it."""
 
-Prints what did not answer as it should, one address a line; nothing is good news.
-"""
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.test import Client, override_settings
+from django.urls import reverse
+from wagtail.models import Page
+from wagtail.snippets.models import get_snippet_models
 
-import os
+# Static files need not be collected for this.
+PLAIN = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
-import django
 
-
-def main():
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "site_config.settings.production")
-    from django.conf import settings
-
-    # Static files need not be collected for this.
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
-    django.setup()
-    from django.contrib.auth import get_user_model
-    from django.test import Client
-    from django.urls import reverse
-    from wagtail.models import Page
-    from wagtail.snippets.models import get_snippet_models
-
+@override_settings(STORAGES=settings.STORAGES | {"staticfiles": PLAIN})
+def visit():
+    """Print what did not answer as it should, one address a line; nothing is good news."""
     client = Client(SERVER_NAME="127.0.0.1", SERVER_PORT=str(settings.PORT))
     pages = list(Page.objects.live().public().filter(depth__gt=1))
     assert len(pages) > 10
@@ -48,7 +39,3 @@ def expect(client, address):
     answer = client.get(address, follow=True)
     if answer.status_code != 200:
         print(answer.status_code, address)
-
-
-if __name__ == "__main__":
-    main()

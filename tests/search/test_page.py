@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 
 from articles.factories import ArticleIndexPageFactory, ArticlePageFactory, TopicFactory
 from home.factories import NeighbourhoodFactory, StandardPageFactory
@@ -13,7 +13,7 @@ from security_models.factories import (
     SecurityModelIndexPageFactory,
     TaskPlanFactory,
 )
-from security_models.models import ModelSite
+from security_models.models import ModelSite, TaskPlan
 from tests.search.pages import PAGE, chips, cost, sentence, soup, text_of, told
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +92,18 @@ class TestResults:
         assert ngettext("%(shown)s result", "%(shown)s results", 4) % {"shown": 4} in text_of(
             response
         )
+
+    def test_say_that_the_day_of_a_record_is_that_of_its_last_edit(self, look, kinds):
+        """A plan of 2022 that somebody corrected today is not a plan of today."""
+        TaskPlan.objects.update(last_published_at=timezone.now())
+        days = {
+            result.a.get_text(): " ".join(result.select_one(".moment").get_text().split())
+            for result in soup(look("ben song")).select(".result")
+        }
+        updated = f"· {gettext('Updated:')} "
+        assert updated in days["Kế hoạch bến sông"]
+        assert updated not in days["Tin bến sông"]
+        assert "·" in days["Tin bến sông"]
 
     def test_of_records_need_the_page_that_shows_them(self, titles, home_page, make_private):
         SecurityModelFactory(name="Mô hình bến sông")

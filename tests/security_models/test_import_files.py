@@ -2,6 +2,7 @@
 
 import io
 import random
+import time
 import zipfile
 
 import pytest
@@ -182,6 +183,20 @@ class TestWorkbooks:
                 target.writestr(name, content)
         assert len(file.getvalue()) < 100_000
         assert "quá lớn" in refusal(file.getvalue())
+
+    @pytest.mark.parametrize("number", [tables.MAX_NUMBER, 99_999_999_999])
+    def test_with_a_row_far_below_the_others_cost_little(self, tmp_path, number):
+        path, place = tmp_path / "tệp.xlsx", f'r="{number}"'.encode()
+        path.write_bytes(changed(xlsx_bytes(HEADINGS, GOOD), SHEET, b'r="2"', place))
+        began = time.process_time()
+        if number > tables.MAX_NUMBER:
+            with pytest.raises(TableError, match="nhiều dòng"):
+                read_table(path)
+        else:
+            assert [row.number for row in read_table(path).rows] == [1, number]
+        assert (
+            time.process_time() - began < 2
+        )  # seconds; each cell of each row looked at takes five
 
     def test_with_a_row_of_millions_of_cells_are_not_read(self, refusal):
         many = b"<row>" + b"<c/>" * (workbooks.MAX_TAGS + 1)

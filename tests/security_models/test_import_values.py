@@ -83,6 +83,7 @@ class TestCounts:
             (2_147_483_648, "quá lớn"),
             ("9" * 18, "quá lớn"),
             ("9" * 19, "không phải số"),
+            ("1" + ".000" * 1500, "không phải số"),
             (1.25, "“1,25” không phải số nguyên (hàng nghìn ghi 1250 hoặc 1.250)"),
             ("1,5", "không phải số nguyên"),
             ("1,250", "không phải số nguyên"),

@@ -60,6 +60,17 @@ class TestList:
         counts = client.get(models_page.url).context["counts"]
         assert (counts.models, counts.sites, counts.teams) == (1, 2, 3)
 
+    def test_states_no_number_that_nobody_recorded(self, read_page, models_page, model):
+        def figures():
+            return [
+                " ".join(row.text.split())
+                for row in read_page(models_page.url).select(".figures div")
+            ]
+
+        assert figures() == ["mô hình đang hoạt động 1"]
+        ModelSite.objects.create(model=model, place="Chợ", teams=None)
+        assert figures() == ["mô hình đang hoạt động 1", "điểm mô hình 1"]
+
     def test_has_twenty_models_a_page(self, listed, unit):
         for number in range(41):
             SecurityModelFactory(unit=unit, name=f"Mô hình {number:02}")

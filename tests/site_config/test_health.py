@@ -12,8 +12,10 @@ from django.utils import timezone
 
 from articles.factories import ArticlePageFactory
 from home.factories import DocumentFactory, ImageFactory, StandardPageFactory
+from home.sitemaps import PublicPagesSitemap
 from home.tasks import publish_scheduled
 from home.views import _known_to_be_migrated
+from tests.queries import cost
 
 LOCATION = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
 
@@ -91,6 +93,34 @@ def test_the_sitemap_lists_public_pages_only_with_whole_addresses(
         "http://localhost/an-ninh/",
         article.full_url,
     }
+
+
+@pytest.mark.django_db
+def test_a_sitemap_of_many_pages_is_a_list_of_parts_that_hold_each_once(
+    client, section, monkeypatch
+):
+    monkeypatch.setattr(PublicPagesSitemap, "limit", 3)
+    articles = [ArticlePageFactory(parent=section) for _ in range(5)]
+    whole = ElementTree.fromstring(client.get("/sitemap.xml").content)
+    assert whole.tag.endswith("}sitemapindex")
+    parts = [element.text for element in whole.iter(LOCATION)]
+    assert parts == [f"http://localhost/sitemap.xml?p={number}" for number in (1, 2, 3)]
+    told = []
+    for part in parts:
+        tree = ElementTree.fromstring(client.get(part.removeprefix("http://localhost")).content)
+        told += [element.text for element in tree.iter(LOCATION)]
+    pages = ["http://localhost/", "http://localhost/an-ninh/"]
+    assert told == pages + [article.full_url for article in articles]
+    assert client.get("/sitemap.xml?p=4").status_code == 404
+    assert client.get("/sitemap.xml?p=nhảm").status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_sitemap_takes_as_many_queries_for_many_pages_as_for_few(client, section):
+    few = cost(client, "/sitemap.xml")
+    for _ in range(10):
+        ArticlePageFactory(parent=section)
+    assert cost(client, "/sitemap.xml") == few <= 8
 
 
 @pytest.mark.django_db

@@ -33,6 +33,26 @@ def can_bind(port):
         return True
 
 
+def test_a_port_that_another_portal_serves_is_not_shared_with_it(tmp_path):
+    with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)  # as granian does
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        result = subprocess.run(
+            ["make", "run", f"PORT={port}"],
+            cwd=ROOT,
+            env=clean_environment(tmp_path / "var"),
+            capture_output=True,
+            text=True,
+            timeout=SECONDS,
+        )
+    assert result.returncode != 0
+    assert f"Không mở được cổng {port} tại 127.0.0.1: Address already in use." in result.stderr
+    assert "Traceback" not in result.stderr
+    assert not (tmp_path / "var/db.sqlite3").exists()
+
+
 def test_make_run_serves_the_portal_and_ctrl_c_stops_all_of_it(prepared, tmp_path):
     data_dir = prepared.copy(tmp_path / "var")
     port = free_port()

@@ -1,13 +1,9 @@
 """A change made in one process is in the next page that any other one serves, whatever has been changed."""
 
-import subprocess
-import sys
-from dataclasses import dataclass
-
-import httpx
 import pytest
 
-from tests.portal import ROOT, running_portal
+from tests.operations.people import visitor
+from tests.portal import running_portal
 from tests.servers import wait_until
 
 ARTICLE = (
@@ -31,20 +27,6 @@ def publish(page, **values):
 """
 
 
-@dataclass
-class OtherProcess:
-    """A Python with the portal's data that does what it is told, line by line."""
-
-    process: subprocess.Popen
-
-    def do(self, code):
-        """Run a piece of code, and return when it is done."""
-        self.process.stdin.write(f"{code!r}\n")
-        self.process.stdin.flush()
-        answer = self.process.stdout.readline()
-        assert answer == "done\n", answer
-
-
 @pytest.fixture(scope="module")
 def portal(prepared, tmp_path_factory):
     data_dir = prepared.copy(tmp_path_factory.mktemp("changes") / "var")
@@ -54,33 +36,14 @@ def portal(prepared, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def other_process(portal):
-    listen = "import ast, sys, traceback\nknown = {}\n"
-    listen += "for line in sys.stdin:\n"
-    listen += "    try: exec(ast.literal_eval(line), known)\n"
-    listen += "    except Exception: print(repr(traceback.format_exc()), flush=True)\n"
-    listen += "    else: print('done', flush=True)\n"
-    process = subprocess.Popen(
-        [sys.executable, "-c", f"import django; django.setup()\n{listen}"],
-        cwd=ROOT,
-        env=portal.environment
-        | {"DJANGO_SETTINGS_MODULE": "site_config.settings.production", "LOG_LEVEL": "ERROR"},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    with process:
-        other = OtherProcess(process)
-        other.do(PREPARE)
-        yield other
-        process.stdin.close()
+    """A function that has another process with the portal's data run a piece of code."""
+    return lambda code: portal.manage("shell", "-v", "0", "-c", PREPARE + code)
 
 
 def ask_everybody(portal, path):
     """Return the different (status, text) of a page, asked for over so many connections that each worker answers."""
-    return {
-        (response.status_code, response.text)
-        for response in (httpx.get(portal.url + path) for _ in range(12))
-    }
+    readers = [visitor(portal.url) for _ in range(12)]
+    return {(answer.status_code, answer.text) for answer in (each.get(path) for each in readers)}
 
 
 @pytest.mark.parametrize(
@@ -135,7 +98,7 @@ def test_a_change_is_in_the_next_page_of_every_process(portal, other_process, pa
     (before,) = ask_everybody(portal, path)
     assert before[0] == 200
     assert shown not in before[1]
-    other_process.do(code)
+    other_process(code)
     (after,) = ask_everybody(portal, path)
     assert after[0] == 200
     assert shown in after[1]
@@ -145,16 +108,16 @@ def test_what_has_moved_expired_or_been_withdrawn_is_gone_from_the_next_page(por
     moved = ARTICLE.replace("doi-song-khu-pho", "thong-bao")
     assert {status for status, _ in ask_everybody(portal, ARTICLE)} == {200}
 
-    other_process.do(
+    other_process(
         "Page.objects.get(pk=article.pk).move(Page.objects.get(slug='thong-bao'), 'last-child')"
     )
     assert {status for status, _ in ask_everybody(portal, moved)} == {200}
     assert {status for status, _ in ask_everybody(portal, ARTICLE)} <= {301, 302, 404, 410}
 
-    other_process.do("publish(article, expire_at=timezone.now() + timedelta(seconds=2))")
+    other_process("publish(article, expire_at=timezone.now() + timedelta(seconds=2))")
     wait_until(lambda: {status for status, _ in ask_everybody(portal, moved)} == {410}, "the end")
 
-    other_process.do("publish(article, expire_at=None)")
+    other_process("publish(article, expire_at=None)")
     assert {status for status, _ in ask_everybody(portal, moved)} == {200}
-    other_process.do("ArticlePage.objects.get(pk=article.pk).unpublish()")
+    other_process("ArticlePage.objects.get(pk=article.pk).unpublish()")
     assert {status for status, _ in ask_everybody(portal, moved)} == {410}

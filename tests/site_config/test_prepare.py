@@ -11,7 +11,8 @@ from urllib.parse import quote
 import pytest
 from django.db import connection as suite
 
-from tests.portal import run_python
+from tests.commands import Commands
+from tests.portal import clean_environment, run_python
 
 
 def rows_of(data_dir, sql):
@@ -21,8 +22,9 @@ def rows_of(data_dir, sql):
 
 
 def digests_of(data_dir):
-    """Return a digest of the rows of each table."""
+    """Return a digest of the rows of each table but the statistics, which are counted anew."""
     tables = rows_of(data_dir, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+    tables.remove(("sqlite_stat1",))
     return {
         name: hashlib.sha256(repr(rows_of(data_dir, f'SELECT * FROM "{name}"')).encode()).digest()
         for (name,) in tables
@@ -37,6 +39,20 @@ def content_of(data_dir):
     return digests_of(data_dir), {str(path): path.stat().st_mtime_ns for path in files}
 
 
+@pytest.fixture(scope="module")
+def commands(tmp_path_factory):
+    """The commands on the data of ``ward``."""
+    with Commands(clean_environment(tmp_path_factory.mktemp("ward") / "var")) as commands:
+        yield commands
+
+
+@pytest.fixture
+def ward(prepared, commands):
+    """Prepared data that a test may change."""
+    shutil.rmtree(commands.data_dir, ignore_errors=True)
+    return prepared.copy(commands.data_dir)
+
+
 def test_the_first_run_loads_the_demo_ward_with_the_real_article(prepared):
     assert "Phường minh hoạ: " in prepared.output
     titles = rows_of(
@@ -47,18 +63,20 @@ def test_the_first_run_loads_the_demo_ward_with_the_real_article(prepared):
     assert len(titles) == 1
 
 
-def test_the_first_run_makes_an_administrator_whose_password_works(prepared):
-    password = (prepared.data_dir / "admin-password.txt").read_text().strip()
+def test_the_first_run_makes_an_administrator_whose_password_works(ward, commands):
+    password = (ward / "admin-password.txt").read_text().strip()
     assert len(password) >= 12
     code = (
-        "import django; django.setup();"
         "from django.contrib.auth import authenticate; from django.http import HttpRequest;"
         f"user = authenticate(HttpRequest(), username='admin', password={password!r});"
         "print(user.is_superuser)"
     )
-    settings = {"DJANGO_SETTINGS_MODULE": "site_config.settings.production"}
-    result = run_python(prepared.data_dir, "-c", code, **settings)
-    assert result.stdout == "True\n", result.stderr
+    assert commands.manage("shell", "-v", "0", "-c", code).splitlines()[-1] == "True"
+
+
+def test_after_a_start_the_database_knows_its_tables(prepared):
+    known = "SELECT 1 FROM sqlite_stat1 WHERE idx LIKE 'wagtailcore_page_alias_of%'"
+    assert rows_of(prepared.data_dir, known) == [(1,)]
 
 
 def test_the_password_is_printed_and_kept_for_its_owner_alone(prepared):
@@ -102,35 +120,44 @@ def test_another_port_moves_the_default_site_and_nothing_else(prepared, tmp_path
     assert "syndication_publicchange" in told
 
 
-def test_what_somebody_changed_deleted_or_lost_stays_so(prepared, tmp_path):
-    data_dir = prepared.copy(tmp_path / "var")
-    with closing(sqlite3.connect(data_dir / "db.sqlite3")) as connection, connection:
+def test_what_somebody_changed_deleted_or_lost_stays_so(ward, commands):
+    with closing(sqlite3.connect(ward / "db.sqlite3")) as connection, connection:
         connection.execute("UPDATE wagtailcore_page SET title = 'Đổi tên', live = 0")
         connection.execute("DELETE FROM home_menuitem")
-    before = digests_of(data_dir)
-    (data_dir / "admin-password.txt").unlink()
-    result = run_python(data_dir, "manage.py", "prepare")
-    assert result.returncode == 0, result.stderr
-    assert digests_of(data_dir) == before
+    before = digests_of(ward)
+    (ward / "admin-password.txt").unlink()
+    commands.manage("prepare")
+    assert digests_of(ward) == before
     # Who has lost the password does not get another administrator.
-    assert rows_of(data_dir, "SELECT username FROM auth_user") == [("admin",)]
-    assert not (data_dir / "admin-password.txt").exists()
+    assert rows_of(ward, "SELECT username FROM auth_user") == [("admin",)]
+    assert not (ward / "admin-password.txt").exists()
 
 
-def test_a_first_start_that_was_cut_off_is_finished_by_the_next(prepared, tmp_path):
+def test_a_first_start_that_was_cut_off_is_finished_by_the_next(ward, commands):
     """Killed before the demo: it is loaded. Killed after it: it is not loaded twice."""
-    data_dir = prepared.copy(tmp_path / "var")
-    with closing(sqlite3.connect(data_dir / "db.sqlite3")) as database:
+    with closing(sqlite3.connect(ward / "db.sqlite3")) as database:
         database.execute("DELETE FROM wagtailusers_userprofile")
         database.execute("DELETE FROM auth_user")
         database.execute("DELETE FROM articles_topic WHERE slug = 'chuyen-doi-so'")
         database.commit()
-    pages = rows_of(data_dir, "SELECT id, title FROM wagtailcore_page")
-    result = run_python(data_dir, "manage.py", "prepare")
-    assert result.returncode == 0, result.stderr
-    assert rows_of(data_dir, "SELECT id, title FROM wagtailcore_page") == pages
-    assert rows_of(data_dir, "SELECT slug FROM articles_topic WHERE slug = 'chuyen-doi-so'")
-    assert rows_of(data_dir, "SELECT username FROM auth_user") == [("admin",)]
+    pages = rows_of(ward, "SELECT id, title FROM wagtailcore_page")
+    commands.manage("prepare")
+    assert rows_of(ward, "SELECT id, title FROM wagtailcore_page") == pages
+    assert rows_of(ward, "SELECT slug FROM articles_topic WHERE slug = 'chuyen-doi-so'")
+    assert rows_of(ward, "SELECT username FROM auth_user") == [("admin",)]
+
+
+def test_a_service_does_not_print_the_password_into_the_log(ward):
+    with closing(sqlite3.connect(ward / "db.sqlite3")) as database, database:
+        database.execute("DELETE FROM wagtailusers_userprofile")
+        database.execute("DELETE FROM auth_user")
+    deployed = {"BASE_URL": "https://phuong.example", "ALLOWED_HOSTS": "phuong.example"}
+    result = run_python(ward, "manage.py", "prepare", "--no-demo", SECRET_KEY="x" * 60, **deployed)
+    path = ward / "admin-password.txt"
+    assert f"Đăng nhập https://phuong.example/admin/ : admin\nMật khẩu nằm trong {path}\n" in (
+        result.stdout
+    )
+    assert path.read_text().strip() not in result.stdout + result.stderr
 
 
 @pytest.fixture(scope="module")
@@ -145,13 +172,10 @@ def empty_ward(prepared, django_db_setup, tmp_path_factory):
             closing(sqlite3.connect(data_dir / "db.sqlite3")) as database,
         ):
             migrated.backup(database)
-    result = run_python(
-        data_dir, "manage.py", "prepare", "--no-demo", HOST="2001:db8::5", PORT="80"
-    )
-    assert result.returncode == 0, result.stderr
-    # A later start without the flag must not bring the sample ward into somebody's own portal.
-    result = run_python(data_dir, "manage.py", "prepare", HOST="2001:db8::5", PORT="80")
-    assert result.returncode == 0, result.stderr
+    with Commands(clean_environment(data_dir, HOST="2001:db8::5", PORT="80")) as commands:
+        commands.manage("prepare", "--no-demo")
+        # A later start without the flag must not bring the sample ward into somebody's own portal.
+        commands.manage("prepare")
     return data_dir
 
 
@@ -183,8 +207,6 @@ call_command("prepare")
 """
 
 
-def test_an_upgrade_brings_the_search_index_up_to_date(prepared, tmp_path):
-    data_dir = prepared.copy(tmp_path / "var")
-    result = run_python(data_dir, "manage.py", "shell", "-v", "0", "-c", UPGRADE)
-    assert result.returncode == 0, result.stderr
-    assert rows_of(data_dir, "SELECT 1 FROM wagtailsearch_indexentry")
+def test_an_upgrade_brings_the_search_index_up_to_date(ward, commands):
+    commands.manage("shell", "-v", "0", "-c", UPGRADE)
+    assert rows_of(ward, "SELECT 1 FROM wagtailsearch_indexentry")

@@ -95,6 +95,8 @@ def test_a_heartbeat_counts_nothing(site, token):
         ("malformed", {"nonce": "n" * 33}),
         ("malformed", {"address": "not an address"}),
         ("size", {"body": "x" * 2049}),
+        ("size", {"CONTENT_LENGTH": "²"}),
+        ("size", {"CONTENT_LENGTH": "1" * 5000}),
         ("origin", {"HTTP_ORIGIN": None, "HTTP_SEC_FETCH_SITE": None}),
         ("origin", {"HTTP_ORIGIN": "https://evil.example", "HTTP_SEC_FETCH_SITE": "cross-site"}),
         ("origin", {"HTTP_ORIGIN": "https://evil.example", "HTTP_SEC_FETCH_SITE": None}),
@@ -246,6 +248,7 @@ class TestReferrers:
             ("not a host!", PHONE, {}),
             ("=cmd|calc", PHONE, {}),
             ("a" * 200, PHONE, {}),
+            ("example.com:²", PHONE, {}),
             (["list"], PHONE, {}),
         ],
     )

@@ -3,7 +3,6 @@
 import json
 from html.parser import HTMLParser
 
-import environ
 import pytest
 from csp.constants import HEADER
 from csp.decorators import csp_update
@@ -13,6 +12,7 @@ from django.http import HttpResponse
 
 from site_config.middleware import ContentSecurityPolicyMiddleware
 from site_config.settings import policy, trackers
+from site_config.settings.environment import Environment
 from tests.portal import run_python
 
 ALL = {
@@ -127,7 +127,7 @@ def environment(monkeypatch):
     def set_variables(**variables):
         for name, value in variables.items():
             monkeypatch.setenv(name, value)
-        return environ.Env()
+        return Environment()
 
     return set_variables
 
@@ -184,7 +184,7 @@ class TestSettings:
             CSP_FRAME_SRC="https://www.youtube-nocookie.com",
             CSP_MEDIA_SRC="https://*.media.example:8443/video/",
         )
-        before = policy.content_security_policy(environ.Env(), [], [], [])["DIRECTIVES"]
+        before = policy.content_security_policy(Environment(), [], [], [])["DIRECTIVES"]
         assert before == policy.content_security_policy(env, [], [], [])["DIRECTIVES"]
         assert before["script-src"] == ["'self'", "https://chat.example", "'unsafe-eval'"]
         assert before["frame-src"] == ["'self'", "https://www.youtube-nocookie.com"]

@@ -56,10 +56,6 @@ def blocks_from_html(fragment, pictures, link=link_address):
     return splitter.result()
 
 
-def _paragraph(html, link):
-    return rich_text(html, link)
-
-
 def picture_value(reference, alt="", caption=""):
     """Return the raw value of a picture block; an empty ``alt`` is for an editor to write."""
     return {
@@ -199,14 +195,14 @@ class _Splitter(HTMLParser):
             under = caption if last and len(caption) <= MAX_LENGTH else ""
             self._add("picture", picture_value(reference, alt, under))
         if caption and (not images or len(caption) > MAX_LENGTH):
-            self._add("paragraph", _paragraph(escape(caption, quote=False), self.link))
+            self._add("paragraph", rich_text(escape(caption, quote=False), self.link))
 
     def _end_heading(self):
         words, self.heading = one_line("".join(self.heading)), None
         if len(words) <= MAX_LENGTH:
             self._add("heading", words)
         else:
-            self._add("paragraph", _paragraph(f"<b>{escape(words, quote=False)}</b>", self.link))
+            self._add("paragraph", rich_text(f"<b>{escape(words, quote=False)}</b>", self.link))
 
     def _flush(self, keep=False):
         """Make the running text so far a block; with ``keep`` it goes on as another paragraph of the same one."""
@@ -215,7 +211,7 @@ class _Splitter(HTMLParser):
             closed = [f"</{tag}>" for tag, _ in reversed(self.open)]
             self.text += [*closed, "<p></p>", *opened]
             return
-        self._add("paragraph", _paragraph("".join(self.text), self.link))
+        self._add("paragraph", rich_text("".join(self.text), self.link))
         self.text = opened
         self.breaks = 0
 

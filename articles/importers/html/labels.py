@@ -15,9 +15,9 @@ from vietnamese.text import fold
 from .errors import NotAnArticleError, PageError
 
 _INLINE = {"a", "b", "strong", "i", "em", "sup"}
+_UNMARKED = {"span", "font", "u", "time", "small", "label", "wbr"}
 _INVISIBLE = {"script", "style", "head", "template", "noscript", "select", "textarea", "iframe"}
 _KEPT = {f"h{level}" for level in range(1, 7)} | {"li"}
-_TAKEN = {LineKind.PARAGRAPH}
 
 
 @dataclass
@@ -50,7 +50,8 @@ def read_by_labels(html, labels):
     taken = [
         line.html
         for number, line in enumerate(lines, start=1)
-        if kinds.get(number) in _TAKEN or (number > moment and line.has_picture and not line.text)
+        if kinds.get(number) is LineKind.PARAGRAPH
+        or (number > moment and line.has_picture and not line.text)
     ]
     return saved, "".join(taken).replace("</ul><ul>", "")
 
@@ -102,7 +103,7 @@ class _Lines(HTMLParser):
             opening = f'<a href="{href}">' if tag == "a" else f"<{tag}>"
             self.inline.append((tag, opening))
             self.pieces.append(opening)
-        elif tag not in ("span", "font", "u", "time", "small", "label", "wbr"):
+        elif tag not in _UNMARKED:
             self._end()
             if tag in _KEPT:
                 self.kept = tag
@@ -119,7 +120,7 @@ class _Lines(HTMLParser):
                     del self.inline[place]
                     self.pieces.append(f"</{tag}>")
                     break
-        elif tag not in ("span", "font", "u", "time", "small", "label", "wbr"):
+        elif tag not in _UNMARKED:
             self._end()
             if tag == self.kept:
                 self.kept = ""

@@ -68,9 +68,10 @@ class Run:
         for key, links in self.linked:
             try:
                 with transaction.atomic():
-                    yield self._link(key, links)
+                    changed = self._link(key, links)
             except (ValidationError, DatabaseError):
-                yield False
+                changed = False
+            yield changed
 
     # -- One page -----------------------------------------------------------------------------------------------------
 

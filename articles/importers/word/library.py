@@ -11,9 +11,9 @@ from wagtail.images import get_image_model
 from wagtail.images.forms import get_image_form
 from wagtail.permissions import policy_registry
 
+from home.uploads.metadata import KINDS
 from vietnamese.slugs import slugify
 
-SUFFIXES = {"JPEG": "jpg", "PNG": "png", "GIF": "gif", "WEBP": "webp", "AVIF": "avif"}
 MAX_PIXELS = 60_000_000
 THUMBNAIL = (320, 320)
 
@@ -41,7 +41,7 @@ def picture_bytes(file, part):
 def kind_of(data):
     """Return the suffix of the file that the picture in ``data`` is; raises PictureError for what is not taken."""
     try:
-        with Image.open(BytesIO(data), formats=list(SUFFIXES)) as picture:
+        with Image.open(BytesIO(data), formats=list(KINDS)) as picture:
             kind, pixels = picture.format, picture.width * picture.height
             pixels *= getattr(picture, "n_frames", 1)
     except Exception as error:  # the readers of pictures raise nearly anything on damaged files
@@ -50,7 +50,7 @@ def kind_of(data):
         ) from error
     if pixels > MAX_PIXELS:
         raise PictureError(_("It has too many pixels."))
-    return SUFFIXES[kind]
+    return KINDS[kind]
 
 
 def mark_problems(file, pictures):
@@ -72,7 +72,7 @@ def thumbnail(data):
     kind_of(data)
     small = BytesIO()
     try:
-        with Image.open(BytesIO(data), formats=list(SUFFIXES)) as picture:
+        with Image.open(BytesIO(data), formats=list(KINDS)) as picture:
             picture.draft("RGB", THUMBNAIL)
             picture = ImageOps.exif_transpose(picture)
             picture.thumbnail(THUMBNAIL)

@@ -4,14 +4,15 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from articles.importers.balances import keep_balance
+from articles.importers.html.errors import ImportRefusedError
+from articles.importers.html.run import find_section
 from articles.importers.movement import propose
 from articles.importers.pages import find_origin_unit, import_saved_page
 from articles.importers.records import name_in_article, save_records
 from articles.importers.report import proposal_lines
 from articles.importers.saved_page import SavedPageError, read_saved_page
 from articles.importers.wordings import shortened
-from articles.models import ArticleIndexPage
-from home.models import AdministrativeUnit
+from home.management.units import find_unit
 from vietnamese.dates import format_moment
 from vietnamese.numbers import format_number
 
@@ -48,11 +49,11 @@ class Command(BaseCommand):
     def handle(self, *, files, section, unit, draft, records, balance, dry_run, **options):
         try:
             pages = [(path, read_saved_page(path)) for path in files]
-        except SavedPageError as error:
+            section = find_section(section)
+        except (SavedPageError, ImportRefusedError) as error:
             raise CommandError(str(error)) from None
-        section = self.find_section(section)
         site = section.get_site()
-        unit = self.find_unit(unit) if unit else None
+        unit = find_unit(unit) if unit else None
         with transaction.atomic():
             for path, saved in pages:
                 origin_unit = unit or find_origin_unit(saved)
@@ -66,23 +67,6 @@ class Command(BaseCommand):
             if dry_run:
                 transaction.set_rollback(True)
                 self.stdout.write("Chạy thử: không có gì được lưu.")
-
-    def find_section(self, wanted):
-        path = wanted.strip("/")
-        sections = ArticleIndexPage.objects.filter(url_path__endswith=f"/{path}/")
-        found = list(sections[:2])
-        if len(found) == 1:
-            return found[0]
-        if found:
-            raise CommandError(f"Có nhiều chuyên mục “{wanted}”, hãy ghi cả đường dẫn.")
-        known = ", ".join(ArticleIndexPage.objects.order_by("path").values_list("slug", flat=True))
-        raise CommandError(f"Không có chuyên mục “{wanted}”. Các chuyên mục: {known or 'chưa có'}.")
-
-    def find_unit(self, slug):
-        unit = AdministrativeUnit.objects.filter(slug=slug).first()
-        if unit is None:
-            raise CommandError(f"Không có đơn vị hành chính “{slug}”.")
-        return unit
 
     def report_lines(self, path, saved, origin_unit):
         self.stdout.write(f"{path}")

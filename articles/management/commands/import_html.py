@@ -17,7 +17,7 @@ from articles.importers.html.run import Other, Run, find_section
 from articles.importers.pages import Outcome
 from home.bulk import many_changes
 from home.management.progress import progress_bar
-from home.models import AdministrativeUnit
+from home.management.units import find_unit
 from vietnamese.numbers import format_number
 from vietnamese.spreadsheets import BYTE_ORDER_MARK, harmless
 
@@ -64,7 +64,7 @@ class Command(BaseCommand):
                 run = Run(
                     Reader(archive, replace(page_map, base=base), OldPortal(base)),
                     find_section(section) if section else None,
-                    unit=self.find_unit(unit) if unit else None,
+                    unit=find_unit(unit) if unit else None,
                     draft=draft,
                     dry=dry_run,
                 )
@@ -83,12 +83,6 @@ class Command(BaseCommand):
             raise CommandError(
                 f"{format_number(failed)} trang bị lỗi, xem ở trên hoặc trong báo cáo."
             )
-
-    def find_unit(self, slug):
-        unit = AdministrativeUnit.objects.filter(slug=slug).first()
-        if unit is None:
-            raise ImportRefusedError(f"Không có đơn vị hành chính “{slug}”.")
-        return unit
 
     def open_report(self, path, stack):
         """Return a function that writes a row to the CSV file at ``path``."""

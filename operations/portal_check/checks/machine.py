@@ -1,18 +1,15 @@
 """What keeps the portal running: backups that are young, a worker that works."""
 
-import json
 from datetime import datetime
 
-from django.conf import settings
 from django.utils import timezone
 
+from operations.backup import last as last_backup
 from operations.portal_check.results import check, failed, passed, untested
 from vietnamese.numbers import format_number
 
 HOURS = 48
 """Backups are made every night; one that failed is told of by the next day."""
-LAST_BACKUP = "last-backup.json"
-"""Written by ``manage.py backup`` under DATA_DIR: time (ISO 8601), file, bytes."""
 
 
 @check(
@@ -25,12 +22,12 @@ def backup_is_young(portal):
     if not portal.is_on_this_machine:
         return untested("chỉ kiểm tra được khi chạy lệnh trên máy của cổng")
     try:
-        told = json.loads((settings.DATA_DIR / LAST_BACKUP).read_text())
+        told = last_backup.read()
+        if told is None:
+            return failed("chưa sao lưu lần nào")
         made = datetime.fromisoformat(told["time"])
-    except FileNotFoundError:
-        return failed("chưa sao lưu lần nào")
     except (OSError, ValueError, KeyError, TypeError):
-        return failed(f"không đọc được {LAST_BACKUP}")
+        return failed(f"không đọc được {last_backup.NAME}")
     if timezone.is_naive(made):
         made = timezone.make_aware(made)
     hours = (timezone.now() - made).total_seconds() / 3600

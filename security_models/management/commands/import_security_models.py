@@ -8,7 +8,8 @@ from django.utils import translation
 from tqdm import tqdm
 from wagtail.models import Site
 
-from home.models import AdministrativeUnit, WardSettings
+from home.management.units import find_unit
+from home.models import WardSettings
 from security_models.choices import Field
 from security_models.importers.files import read_table
 from security_models.importers.reading import read_models
@@ -60,15 +61,10 @@ class Command(BaseCommand):
 
     def find_unit(self, slug):
         """Return the unit of the rows that name none, or None."""
-        if not slug:
-            site = Site.objects.filter(is_default_site=True).first()
-            return WardSettings.for_site(site).unit if site else None
-        unit = AdministrativeUnit.objects.filter(slug=slug).first()
-        if unit is None:
-            known = ", ".join(AdministrativeUnit.objects.values_list("slug", flat=True))
-            message = f"Không có đơn vị hành chính “{slug}”. Các đơn vị: {known or 'chưa có'}."
-            raise CommandError(message)
-        return unit
+        if slug:
+            return find_unit(slug)
+        site = Site.objects.filter(is_default_site=True).first()
+        return WardSettings.for_site(site).unit if site else None
 
     def progress(self, row_count, stderr):
         """Return what counts the work on ``row_count`` rows: a bar for many of them, nothing for few."""

@@ -1,5 +1,6 @@
 import logging
 import secrets
+import socket
 from io import StringIO
 from urllib.parse import urlsplit
 
@@ -11,6 +12,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from wagtail.models import Site
 
+from operations import table_statistics
 from operations.backup import unfinished
 from search import vocabulary
 from site_config import static_stamp
@@ -26,8 +28,15 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--no-demo", action="store_true", help="không nạp phường minh hoạ")
+        parser.add_argument(
+            "--serving",
+            action="store_true",
+            help="máy chủ web chạy ngay sau lệnh này: địa chỉ HOST và PORT phải còn trống",
+        )
 
-    def handle(self, *, no_demo, verbosity, **options):
+    def handle(self, *, no_demo, serving, verbosity, **options):
+        if serving:
+            self.check_port()
         if unfinished.is_unfinished():
             raise CommandError(unfinished.SENTENCE)
         logging.disable(logging.INFO)  # one line for each sample article is nobody's news
@@ -42,11 +51,28 @@ class Command(BaseCommand):
             self.create_admin()
         if DirtyMark.objects.exists() or not PublicChange.objects.exists():
             reconcile()
+        table_statistics.gather()
         if not settings.DEBUG and static_stamp.is_old():
             call_command("collectstatic", interactive=False, verbosity=0)
             static_stamp.write()
         logging.disable(logging.NOTSET)
         self.stdout.write(f"Cổng tin: {settings.BASE_URL}")
+
+    def check_port(self):
+        """Two portals share a port without a word: readers would see now one of them, now the other."""
+        host = settings.HOST.strip("[]")
+        try:
+            found = socket.getaddrinfo(host, settings.PORT, type=socket.SOCK_STREAM)
+            family, kind, *_, address = found[0]
+            with socket.socket(family, kind) as server:
+                # The connections of a run that has just ended keep it from nobody.
+                server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                server.bind(address)
+        except OSError as error:
+            raise CommandError(
+                f"Không mở được cổng {settings.PORT} tại {settings.HOST}: {error.strerror}."
+                " Dừng chương trình đang giữ cổng ấy, hoặc chọn cổng khác: make run PORT=8001"
+            ) from error
 
     def migrate(self):
         """Bring the tables up to date; then the search index, whose words may be others now, and learn them."""
@@ -71,5 +97,7 @@ class Command(BaseCommand):
         path = settings.DATA_DIR / "admin-password.txt"
         password = kept_secret(path, lambda: secrets.token_urlsafe(12))
         get_user_model().objects.create_superuser(ADMIN, password=password)
-        self.stdout.write(f"Đăng nhập {settings.BASE_URL}/admin/ : {ADMIN} / {password}")
-        self.stdout.write(f"Mật khẩu cũng nằm trong {path}")
+        # What a service prints stays in the log of the machine, which more people read and which is kept elsewhere.
+        shown = f" / {password}" if settings.EMBEDDED else ""
+        self.stdout.write(f"Đăng nhập {settings.BASE_URL}/admin/ : {ADMIN}{shown}")
+        self.stdout.write(f"Mật khẩu nằm trong {path}")

@@ -38,8 +38,7 @@ def facts():
 def _make_renditions():
     """Make what pages show of pictures, as the worker does when something is published."""
     from home.models import CustomImage
-    from home.models.sharing import SHARING_RENDITION
-    from home.pictures import CARD, LEAD, TEXT
+    from home.pictures import CARD, LEAD, SHARING_RENDITION, TEXT
     from home.tasks import make_renditions
 
     specs = [*TEXT.specs, *LEAD.specs, *CARD.specs, SHARING_RENDITION]

@@ -23,6 +23,7 @@ from syndication.factories import DeliveryFactory, ImportedItemFactory
 from tests.newsroom.office import person
 from tests.once import kept_for_a_while, media_kept
 from tests.operations.attacks.addresses import all_addresses, is_ours
+from tests.operations.attacks.elsewhere import ELSEWHERE_QUERY, leads_elsewhere
 from tests.operations.attacks.payloads import MARK, PAYLOADS, active
 from tests.operations.attacks.poison import payload_for, poison, poisoned_models, text_fields
 
@@ -98,6 +99,7 @@ def runs(client, addresses):
     for address in addresses:
         answer = client.get(address)
         assert answer.status_code < 500, (address, answer.exc_info)
+        assert not leads_elsewhere(answer), address
         if answer.status_code in (301, 302, 403, 404, 405) and "html" not in answer["Content-Type"]:
             continue
         assert answer.headers.get("X-Content-Type-Options") == "nosniff", address
@@ -189,12 +191,13 @@ def test_nothing_runs_where_people_read(poisoned):
     assert seen > 30
 
 
-def test_nothing_runs_where_people_edit(poisoned):
+def test_nothing_runs_where_people_edit_and_no_screen_leads_elsewhere(poisoned):
     client = Client(raise_request_exception=False)
     client.force_login(person("quan-tri", is_superuser=True))
     left_out = re.compile("logout|failwhale|_util")
     addresses = [each for each in all_addresses("admin/") if not left_out.search(each.template)]
-    found, seen = runs(client, [each.filled(number_of(each)) for each in addresses])
+    filled = [f"{each.filled(number_of(each))}?{ELSEWHERE_QUERY}" for each in addresses]
+    found, seen = runs(client, filled)
     assert found == {}
     assert seen > 80
 

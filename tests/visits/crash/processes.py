@@ -2,8 +2,8 @@
 The processes that are killed: ``python -m tests.visits.crash.processes writer|folder …``.
 
 A writer counts visits of people who never come twice and notes each before (``-``) and after (``+``) it was told that
-it is kept. A folder server has loaded Django; each line that it reads makes it fork a child that folds without end,
-whose number it prints.
+it is kept. A folder server has loaded Django; each line that it reads makes it fork a child that folds without end, or
+once (``manage.py fold_visits``) after the line ``once``; it prints the number of the former, and how the latter ended.
 """
 
 import os
@@ -53,15 +53,21 @@ def serve_folders(where):
     import django
 
     django.setup()
+    from django.core.management import call_command
+
     from visits import folding
 
-    for _ in sys.stdin:
+    for line in sys.stdin:
+        is_last = line == "once\n"
         child = os.fork()
         if child:
-            print(child, flush=True)
+            print(os.waitpid(child, 0)[1] if is_last else child, flush=True)
             continue
+        if is_last:
+            call_command("fold_visits", stdout=sys.stderr)
+            return
         folder = folding.Folder(open_store(where))
-        folder.holder = "the one folder"  # a killed holder's lease would only make the others wait
+        folder.holder = "the-one-folder"  # a killed holder's lease would only make the others wait
         while True:
             folder.step(int(time.time()))
             time.sleep(0.01)

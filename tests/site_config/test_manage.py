@@ -1,0 +1,48 @@
+"""``manage.py``: what it says where not the program is wrong but what it needs."""
+
+import pytest
+
+from tests.portal import run_python
+from tests.servers import free_port
+
+SENTENCE = "Cơ sở dữ liệu không trả lời hoặc không ghi được: "
+
+
+@pytest.mark.parametrize(
+    "command", [["prepare", "--no-demo"], ["unlock_login", "--user", "lan"]], ids=lambda it: it[0]
+)
+def test_a_database_that_is_away_is_told_in_one_sentence(tmp_path, command):
+    result = run_python(
+        tmp_path / "var",
+        "manage.py",
+        *command,
+        DATABASE_URL=f"postgres://u:mat-khau@127.0.0.1:{free_port()}/ward",
+        SECRET_KEY="x" * 60,
+        ALLOWED_HOSTS="127.0.0.1",
+    )
+    assert (result.returncode, result.stdout) == (1, "")
+    assert result.stderr.startswith(SENTENCE)
+    assert result.stderr.count("\n") == 1
+    assert "mat-khau" not in result.stderr
+
+
+def test_a_file_of_the_database_that_cannot_be_opened_is_told_too(tmp_path):
+    (tmp_path / "var/db.sqlite3").mkdir(parents=True)
+    result = run_python(tmp_path / "var", "manage.py", "prepare", "--no-demo")
+    assert result.returncode == 1
+    assert result.stderr == f"{SENTENCE}unable to open database file\n"
+
+
+def test_a_file_of_the_queue_that_cannot_be_opened_is_told_too(tmp_path):
+    (tmp_path / "var/queue.sqlite3").mkdir(parents=True)
+    result = run_python(tmp_path / "var", "manage.py", "read_only", "status")
+    assert (result.returncode, result.stdout) == (1, "")
+    assert result.stderr == f"{SENTENCE}unable to open database file\n"
+
+
+def test_a_mistake_of_the_program_keeps_its_traceback(tmp_path):
+    code = "from django.db import connection; connection.cursor().execute('SELECT none FROM none')"
+    result = run_python(tmp_path / "var", "manage.py", "shell", "-v", "0", "-c", code)
+    assert result.returncode == 1
+    assert "Traceback" in result.stderr
+    assert SENTENCE not in result.stderr
