@@ -58,7 +58,7 @@ def main():
             page.fill("[name=username]", "admin")
             page.fill("[name=password]", portal.password)
             page.press("[name=password]", "Enter")
-            page.wait_for_url("**/admin/")
+            page.wait_for_url(f"{portal.url}/admin/")
             page.goto(editor_of(portal, ARTICLE), wait_until="networkidle")
             keep(page.screenshot(), f"editor-{size}")
             page.close()

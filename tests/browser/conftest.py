@@ -99,7 +99,7 @@ def log_in(known_sessions):
         page.fill("[name=username]", name)
         page.fill("[name=password]", password)
         page.press("[name=password]", "Enter")
-        page.wait_for_url("**/admin/", wait_until="commit")
+        page.wait_for_url(f"{portal.url}/admin/", wait_until="commit")
         known_sessions[portal.url, name] = page.context.cookies()
 
     return log_in

@@ -45,7 +45,7 @@ def at_the_desk_of(portal, page):
         page.fill("[name=username]", name)
         page.fill("[name=password]", PASSWORD)
         page.press("[name=password]", "Enter")
-        page.wait_for_url("**/admin/")
+        page.wait_for_url(f"{portal.url}/admin/")
         assert foreign_words(page) == set()
         return page
 

@@ -155,7 +155,7 @@ def approve(page, portal):
         page.get_by_label("Tên đăng nhập").fill(name)
         page.get_by_label("Mật khẩu").fill(PASSWORD)
         page.get_by_role("button", name="Đăng nhập").click()
-        page.wait_for_url("**/admin/")
+        page.wait_for_url(f"{portal.url}/admin/")
 
     with Chapter("Gửi duyệt, duyệt và đăng") as chapter:
         at_the_desk_of("Người-viết")

@@ -112,7 +112,7 @@ def test_a_button_pressed_while_a_new_article_saves_itself_makes_no_second_one(
             route.continue_()
 
     editor.route("**/pages/add/articles/articlepage/*/", hold)
-    title = f"Chỉ có một ({action})"
+    title = f"Chỉ có một ({status})"
     editor.goto(f"{portal.url}/admin/pages/add/articles/articlepage/{section['id']}/")
     editor.fill("#id_summary", SUMMARY)
     editor.fill("#id_title", title)
