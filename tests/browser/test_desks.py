@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from tests.articles.word_files import WordFile, paragraph, picture_bytes
 from tests.browser.editing import choose_article, open_actions, open_tab, save_draft, submit
 from tests.browser.foreign_words import foreign_words
+from tests.portal import running_portal
 
 pytestmark = pytest.mark.browser
 
@@ -31,6 +32,13 @@ for name, (first_name, group) in {PEOPLE!r}.items():
     user.save()
     user.groups.set([Group.objects.get(name=group)])
 """
+
+
+@pytest.fixture
+def portal(prepared, tmp_path):
+    """A portal of its own: on a shared one the desks would show what other tests have left."""
+    with running_portal(prepared.copy(tmp_path / "var")) as portal:
+        yield portal
 
 
 @pytest.fixture
