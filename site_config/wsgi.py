@@ -22,6 +22,7 @@ from operations.observability.metrics import count_page  # noqa: E402
 from site_config.api import memory  # noqa: E402
 from site_config.page_cache import PageCache  # noqa: E402
 from visits import folding  # noqa: E402
+from visits.wsgi import Beacons  # noqa: E402
 
 # Beginnings of paths at which there are no pages.
 CLOSED = (
@@ -48,7 +49,10 @@ page_cache = PageCache(
     turns=settings.DATA_DIR / "page-turns",
     count=count_page,
 )
-application = page_cache if settings.PAGE_CACHE else django_application
+application = Beacons(
+    page_cache if settings.PAGE_CACHE else django_application,
+    middleware=settings.BEACON_MIDDLEWARE,
+)
 gc.freeze()
 gc.enable()
 unfinished.ask()

@@ -161,7 +161,6 @@ OWN_SUBJECTS = {
         "folding.py",
         "hot_store",
         "ingestion.py",
-        "middleware.py",
         "modeladmin.py",
         "numbers.py",
         "retention.py",
@@ -171,6 +170,7 @@ OWN_SUBJECTS = {
         "statistics.py",
         "tokens.py",
         "visitors.py",
+        "wsgi.py",
     },
 }
 

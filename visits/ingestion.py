@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import Error, close_old_connections
 
 from visits import clock, numbers, sites, tokens, visitors
 from visits.choices import Refusal
@@ -59,7 +59,8 @@ def receive(request):
 def _live_numbers(site, page):
     try:
         return numbers.live_numbers(site, page)
-    except DatabaseError:
+    except Error:
+        close_old_connections()
         return None
 
 

@@ -3,7 +3,7 @@
 import time
 from dataclasses import dataclass, replace
 
-from django.db import DatabaseError
+from django.db import Error, close_old_connections
 from wagtail.models import Site
 
 KNOWN_FOR = 30
@@ -62,7 +62,8 @@ def _hosts():
     if _known is None or not _known.is_fresh:
         try:
             _known = _read()
-        except DatabaseError:
+        except Error:
+            close_old_connections()
             if _known is None:
                 raise
             # Visits go on being counted while the main database is away.

@@ -84,12 +84,14 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 
-BEACONS = "visits.middleware.BeaconMiddleware"
-MIDDLEWARE = [
+# All that a beacon goes through (``visits.wsgi``): what speaks for the connection, nothing that knows people.
+BEACON_MIDDLEWARE = [
     "operations.observability.middleware.ObservabilityMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "operations.backup.middleware.UnfinishedRestoreMiddleware",
-    BEACONS,
+]
+MIDDLEWARE = [
+    *BEACON_MIDDLEWARE,
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "site_config.middleware.ContentSecurityPolicyMiddleware",
     "operations.outage.middleware.SavingMiddleware",
@@ -265,7 +267,8 @@ CORS_ALLOWED_ORIGINS = [
     for url in env.list("CORS_ALLOWED_ORIGINS", default=[])
 ]
 if CORS_ALLOWED_ORIGINS:
-    MIDDLEWARE.insert(MIDDLEWARE.index(BEACONS), "corsheaders.middleware.CorsMiddleware")
+    MIDDLEWARE.insert(len(BEACON_MIDDLEWARE), "corsheaders.middleware.CorsMiddleware")
+    BEACON_MIDDLEWARE.append("corsheaders.middleware.CorsMiddleware")
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS", "POST"]
 # Both APIs say themselves that every page may read them without credentials; here is what only those on the list may.
 CORS_URLS_REGEX = r"^/(?:api/v2/visit-statistics/(?:series|token)/$|_lt$)"

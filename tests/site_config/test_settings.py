@@ -210,15 +210,13 @@ def test_an_address_without_its_scheme_is_refused_with_a_sentence(data_dir):
 def test_sites_that_may_read_from_a_browser_are_answered_before_everything_of_people(settings_of):
     cors = "corsheaders.middleware.CorsMiddleware"
     assert cors not in settings_of("MIDDLEWARE")
-    allowed, middleware, beacons = settings_of(
+    allowed, middleware, of_beacons = settings_of(
         "CORS_ALLOWED_ORIGINS",
         "MIDDLEWARE",
-        "BEACONS",
+        "BEACON_MIDDLEWARE",
         CORS_ALLOWED_ORIGINS="https://app.phuong.example,https://tinh.example",
     )
     assert allowed == ["https://app.phuong.example", "https://tinh.example"]
-    assert (
-        middleware.index(cors)
-        < middleware.index(beacons)
-        < middleware.index("django.contrib.sessions.middleware.SessionMiddleware")
-    )
+    assert of_beacons[-1] == cors
+    assert middleware[: len(of_beacons)] == of_beacons
+    assert "django.contrib.sessions.middleware.SessionMiddleware" not in of_beacons

@@ -1,7 +1,6 @@
 """Pages of other sites that show this portal's content: those on the list read the numbers and are counted."""
 
 import pytest
-from django.conf import settings as django_settings
 from django.test import Client
 
 from tests.visits.beacons import send, token_of
@@ -17,12 +16,12 @@ FROM_THERE = {"HTTP_ORIGIN": FRONT_END, "HTTP_SEC_FETCH_SITE": "cross-site"}
 @pytest.fixture
 def site(home_page, settings):
     settings.CORS_ALLOWED_ORIGINS = [FRONT_END]
-    place = django_settings.MIDDLEWARE.index(django_settings.BEACONS)
-    settings.MIDDLEWARE = [
-        *django_settings.MIDDLEWARE[:place],
-        "corsheaders.middleware.CorsMiddleware",
-        *django_settings.MIDDLEWARE[place:],
-    ]
+    before, others = (
+        settings.BEACON_MIDDLEWARE,
+        settings.MIDDLEWARE[len(settings.BEACON_MIDDLEWARE) :],
+    )
+    settings.BEACON_MIDDLEWARE = [*before, "corsheaders.middleware.CorsMiddleware"]
+    settings.MIDDLEWARE = [*settings.BEACON_MIDDLEWARE, *others]
     return home_page.get_site()
 
 

@@ -55,6 +55,7 @@ class SQLiteStore(HotStore):
         self.folder = Path(data_dir)
         self.path = self.folder / FILE_NAME
         self.limits = limits
+        self.turn = threading.Lock()
         self._lock = threading.Lock()
         self._local = threading.local()
         self._writer = self._pid = None
