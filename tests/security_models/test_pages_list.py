@@ -176,6 +176,11 @@ class TestFilter:
         assert [option.text for option in places.select("[selected]")] == ["Khu phố 10"]
         assert not form.find("optgroup")
 
+    def test_what_it_finds_stays_a_list_of_today_unless_a_day_is_chosen(self, client, models_page):
+        for query, sent in (({}, ""), ({"ngay": "2022-12-31"}, "2022-12-31")):
+            page = BeautifulSoup(client.get(models_page.url, query).content, "html.parser")
+            assert page.find(id="ngay")["value"] == sent
+
     def test_offers_a_neighbourhood_without_models_and_says_that_there_are_none(
         self, client, models_page, unit
     ):
