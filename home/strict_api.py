@@ -3,13 +3,14 @@
 from django.core.exceptions import ValidationError
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.renderers import JSONRenderer
+from wagtail.api.v2.filters import OrderingFilter
 from wagtail.api.v2.utils import BadRequestError
 from wagtail.models import Site
 
 from home.content_version import at_hand
 from home.query_values import MAX_DIGITS, one_of
 from home.querysets import hidden_paths_for_request
-from vietnamese.text import MAX_SEARCH_WORDS, folded_words
+from vietnamese.text import MAX_SEARCH_WORDS, folded_words, nfc
 from visits.sites import site_of
 
 OPERATORS = {"and": "and", "or": "or"}
@@ -34,6 +35,15 @@ class OnlyJSON(BaseContentNegotiation):
         return renderers[0], renderers[0].media_type
 
 
+class WholeOrderingFilter(OrderingFilter):
+    """Things that are equal in what a list is ordered by have an order too: none is lost between two of its pages."""
+
+    def filter_queryset(self, request, queryset, view):
+        ordered = super().filter_queryset(request, queryset, view)
+        names = ordered.query.order_by
+        return ordered if ordered is queryset or "?" in names else ordered.order_by(*names, "pk")
+
+
 class StrictAPIMixin:
     """Answers JSON only, and 400 where a query string would otherwise end in an error inside the database."""
 
@@ -44,9 +54,15 @@ class StrictAPIMixin:
     closed_actions = frozenset()
     """Actions whose answers are not for the pages of every other site."""
 
+    @property
+    def filter_backends(self):
+        whole = {OrderingFilter: WholeOrderingFilter}
+        return [whole.get(backend, backend) for backend in super().filter_backends]
+
     def initial(self, request, *args, **kwargs):
         one_of("format", request.GET.get("format") or "json", {"json": "json"})
         super().initial(request, *args, **kwargs)
+        request._request.GET = self._as_stored(request.GET)
         # Where home.querysets and Wagtail look for what they have found out for a request.
         hidden_paths_for_request(request)
         request._wagtail_site = site_asked(request)
@@ -56,6 +72,14 @@ class StrictAPIMixin:
         text = request.GET.get("search", "")
         if max(len(text.split()), len(folded_words(text).split())) > MAX_SEARCH_WORDS:
             raise BadRequestError(f"search takes at most {MAX_SEARCH_WORDS} words")
+
+    @staticmethod
+    def _as_stored(given):
+        """Return the query string ``given`` with its values in NFC, as all texts of the portal are."""
+        query = given.copy()
+        for name, values in given.lists():
+            query.setlist(name, map(nfc, values))
+        return query
 
     @staticmethod
     def _check_form(name, values):
@@ -89,6 +113,14 @@ class StrictAPIMixin:
             raise BadRequestError(
                 f"a value of the query string has the wrong form: {error}"
             ) from error
+
+    def paginate_queryset(self, queryset):
+        try:
+            return super().paginate_queryset(queryset)
+        except (
+            OverflowError
+        ) as error:  # a moment that lies outside of the calendar in the time zone of the database
+            raise BadRequestError("a value of the query string is out of range") from error
 
     def find_object(self, queryset, request):
         """Return what was asked for only when ``queryset`` holds it, however it was found."""

@@ -10,7 +10,7 @@ WINDOW = 60
 
 class Allowance:
     """
-    What is left to ``client`` of ``limit`` requests in this minute, once the present one is counted.
+    What is left to ``client`` of ``limit`` requests (0: without limit) in this minute, once the present one is counted.
 
     A client is a network address (of IPv6 a /64 network) or whatever else tells those who ask for ``subject`` apart. It
     is kept in the cache for two minutes and nowhere else; while the cache is away nobody has used up anything.
@@ -29,4 +29,4 @@ class Allowance:
 
     @property
     def is_used_up(self):
-        return self.used > self.limit
+        return 0 < self.limit < self.used

@@ -284,7 +284,7 @@ ANALYTICAL_INTERNAL_IPS = []
 
 # Two portals on one machine may read each other over http: for trying it out, never in production.
 SYNDICATION_TRUST_LOCAL = env.bool("SYNDICATION_TRUST_LOCAL", default=False)
-# What one network address may ask of the ward API in a minute.
+# What one network address may ask of the ward API in a minute; 0: as much as it likes.
 WARD_API_REQUESTS_PER_MINUTE = env.int("WARD_API_REQUESTS_PER_MINUTE", default=300)
 
 # -- Security -----------------------------------------------------------------------------------------------------

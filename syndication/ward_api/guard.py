@@ -124,6 +124,8 @@ def _check_query(request, known):
 
 def _tell_limit(response, allowance):
     """Tell the client what is left, as draft-ietf-httpapi-ratelimit-headers-10 has it."""
+    if not allowance.limit:
+        return
     left = max(0, allowance.limit - allowance.used)
     response["RateLimit-Policy"] = f'"minute";q={allowance.limit};w={WINDOW}'
     response["RateLimit"] = f'"minute";r={left};t={allowance.seconds_left}'

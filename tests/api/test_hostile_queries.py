@@ -26,6 +26,8 @@ MANY_WORDS = [f"a{number}" for number in range(900)]
 REFUSED = [
     # A value that its field cannot have.
     "pages/?first_published_at=abc",
+    "pages/?first_published_at=0001-01-01T00:00:00%2B07:00",
+    "pages/?type=articles.ArticlePage&published_at=9999-12-31T23:59:59-12:00",
     "pages/?type=articles.ArticlePage&published_at=abc",
     "pages/?type=articles.ArticlePage&topics=abc",
     "pages/?type=articles.ArticlePage&lead_image=abc",

@@ -1,5 +1,6 @@
 """The list of pages: what it holds, and how it is filtered, searched, ordered and paged."""
 
+import unicodedata
 from datetime import UTC, datetime
 
 import pytest
@@ -134,6 +135,24 @@ def test_search_finds_words_of_the_summary_and_the_body_of_articles(ids, section
     )
     assert ids("pages/", search="tomtat", **ARTICLES) == [article.pk]
     assert ids("pages/", search="noidung", **ARTICLES) == [article.pk]
+
+
+def test_fields_are_compared_in_either_form_of_unicode(ids, section, days):
+    for form in ("NFC", "NFD"):
+        assert ids("pages/", title=unicodedata.normalize(form, "Bắt trộm xe")) == [days[0].pk]
+
+
+@pytest.mark.parametrize("query", [{}, {"search": "tin"}], ids=["all", "found"])
+@pytest.mark.parametrize("order", ["published_at", "-published_at,shared"])
+def test_a_list_of_equal_moments_is_gone_through_without_a_gap(ids, section, order, query):
+    moment = datetime(2022, 12, 29, tzinfo=UTC)
+    pages = [
+        ArticlePageFactory(parent=section, title="Tin", published_at=moment).pk for _ in range(24)
+    ]
+    told = []
+    for offset, limit in ((0, 2), (2, 5), (7, 17)):
+        told += ids("pages/", **ARTICLES, **query, order=order, offset=offset, limit=limit)
+    assert sorted(told) == pages
 
 
 def test_search_can_be_ordered_and_narrowed(ids, section, days):

@@ -1,6 +1,7 @@
 """Shared articles: lists, filters, pages, single ones, and the other news beside one."""
 
 import json
+import unicodedata
 from datetime import timedelta
 from uuid import uuid4
 
@@ -98,6 +99,7 @@ class TestFilters:
             f"neighbourhood={place.pk}": share_article(section, neighbourhoods=[place]),
             "origin=19333": (row := share_article(section, origin_unit=unit)),
             "origin=Phường 1": row,
+            f"origin={unicodedata.normalize('NFD', 'Phường 1')}": row,
         }
         for query, row in named.items():
             assert ids_of(client.get(f"{LIST}?{query}")) == [str(row.pk)], query

@@ -176,11 +176,18 @@ class TestLimit:
         assert second["RateLimit"].startswith('"minute";r=1;t=')
 
     def test_refuses_what_is_beyond_it_and_says_for_how_long(self, client, settings):
-        settings.WARD_API_REQUESTS_PER_MINUTE = 0
+        settings.WARD_API_REQUESTS_PER_MINUTE = 1
+        client.get(f"{ROOT}/")
         response = client.get(f"{ROOT}/")
         assert response.status_code == 429
         told(response)
         assert 1 <= int(response["Retry-After"]) <= 60
+
+    def test_of_zero_is_none(self, client, settings):
+        settings.WARD_API_REQUESTS_PER_MINUTE = 0
+        response = client.get(f"{ROOT}/")
+        assert response.status_code == 200
+        assert "RateLimit" not in response
 
     def test_is_of_each_client(self, client, settings):
         settings.WARD_API_REQUESTS_PER_MINUTE = 1
