@@ -1,11 +1,43 @@
-"""What a request for a page is given before Wagtail looks for it."""
+"""What a request for a page is given before Wagtail looks for it, and what its answer is given afterwards."""
 
 from copy import copy
 
+from django.utils.cache import patch_cache_control
+from wagtail.contrib.redirects import middleware as redirects
 from wagtail.models import Site
 from wagtail.views import serve
 
 from home.content_version import at_hand
+
+# What browsers remember for good unless they are told otherwise; editors take it back.
+REMEMBERED = (301, 308, 410)
+
+
+def asked_for_again(get_response):
+    """Have browsers ask again where a page has moved to, and whether it is still withdrawn."""
+
+    def middleware(request):
+        response = get_response(request)
+        if response.status_code in REMEMBERED and "Cache-Control" not in response:
+            patch_cache_control(response, private=True, no_cache=True)
+        return response
+
+    return middleware
+
+
+class RedirectMiddleware(redirects.RedirectMiddleware):
+    """
+    Wagtail's, but never back to the address that was asked for.
+
+    That is where the redirect of a page leads that had this address, moved, and moved back.
+    """
+
+    def process_response(self, request, response):
+        answer = super().process_response(request, response)
+        if answer is response:
+            return response
+        asked_for, led_to = map(request.build_absolute_uri, (request.path, answer.url))
+        return response if asked_for == led_to else answer
 
 
 class SiteMiddleware:

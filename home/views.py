@@ -33,11 +33,11 @@ from django.views.static import serve
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
-from wagtail.contrib.redirects.middleware import RedirectMiddleware
 from wagtail.contrib.sitemaps.views import sitemap as wagtail_sitemap
 
 from home.alerts import end_now
 from home.choices import AlertState
+from home.middleware import RedirectMiddleware
 from home.models import Alert
 from home.models.sharing import public_object
 from home.routing import Withdrawn

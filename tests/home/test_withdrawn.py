@@ -78,6 +78,11 @@ class TestPublishedOnce:
         article.save_revision().publish()
         assert client.get(article.url).status_code == 200
 
+    def test_is_asked_for_again_as_it_may_be_published_again(self, client, article):
+        """Browsers keep a 410 for good unless they are told otherwise."""
+        article.unpublish()
+        assert "no-cache" in client.get(article.url)["Cache-Control"]
+
     def test_says_nothing_of_what_it_was(self, client, article):
         article.unpublish()
         assert SECRET not in client.get(article.url).content.decode()
@@ -190,6 +195,27 @@ class TestRedirects:
         response = client.get(old)
         assert response.status_code == 301
         assert response["Location"].endswith("/muc-khac/tin/")
+
+    def test_a_page_that_moved_may_move_back(self, client, home_page, article, section):
+        """Browsers keep a 301 for good unless they are told otherwise, and would go round in circles."""
+        old = article.url
+        article.move(ArticleIndexPageFactory(parent=home_page), pos="last-child")
+        assert "no-cache" in client.get(old)["Cache-Control"]
+
+    def test_what_moved_back_and_is_withdrawn_does_not_lead_to_itself(
+        self, client, home_page, article, section
+    ):
+        elsewhere = ArticleIndexPageFactory(parent=home_page, title="Mục khác")
+        article.move(elsewhere, pos="last-child")
+        for moved in (article, section):
+            moved.refresh_from_db()
+        article.move(section, pos="last-child")
+        article.refresh_from_db()
+        article.unpublish()
+        for query in ("", "?trang=2"):
+            assert client.get(f"{article.url}{query}").status_code == 410
+        PageViewRestriction.objects.create(page=article, restriction_type="login")
+        assert client.get(article.url).status_code == 404
 
 
 @pytest.mark.parametrize(
