@@ -3,11 +3,13 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+import redis
 
 from tests.visits.conftest import NOW, SITE, a_hit, counts, midnight, tallies
 from visits import clock
-from visits.hot_store import Base, Live, Outcome, StoreUnavailableError
+from visits.hot_store import Base, Limits, Live, Outcome, StoreUnavailableError
 from visits.hot_store.base import FORGET, NONCE, ONLINE, SALT_BYTES, SILENCE, UNIQUE
+from visits.hot_store.redis import RedisStore
 from visits.hot_store.sqlite import SQLiteStore
 
 DAY = clock.day_of(NOW)
@@ -299,3 +301,15 @@ def test_many_threads_lose_nothing(store):
     with ThreadPoolExecutor(8) as threads:
         list(threads.map(send, range(8)))
     assert counts(store) == (400, 400, 400, 0)
+
+
+def test_a_redis_that_answers_is_not_given_up_for_a_thread_that_failed_before(empty_redis):
+    store = RedisStore(empty_redis, Limits())
+    with store._reaching() as client:
+        with pytest.raises(StoreUnavailableError), store._reaching():
+            raise redis.ConnectionError
+        with pytest.raises(StoreUnavailableError):
+            store.hit(NOW, a_hit())
+        client.ping()
+    assert hit(store, NOW, a_hit()) is Outcome.COUNTED
+    store.close()

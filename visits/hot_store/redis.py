@@ -70,6 +70,8 @@ class RedisStore(HotStore):
             raise StoreUnavailableError("Redis did not answer a moment ago")
         try:
             yield self.client
+            # Another thread may have failed meanwhile, just before Redis was back.
+            self._away_until = 0.0
         except redis.RedisError as error:
             # No page waits for a Redis that is away, but for the first.
             self._away_until = time.monotonic() + AWAY_SECONDS
