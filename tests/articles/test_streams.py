@@ -55,6 +55,14 @@ class TestRelatedNews:
         assert items[1].moment == date(2022, 12, 29)
         assert (items[0].article, items[0].moment) == (third, at(2))
 
+    def test_a_chosen_article_that_was_deleted_keeps_nobody_from_saving(self, write):
+        chosen = [("article", write("đã xoá")), ("article", write("còn"))]
+        article = write("bài", related_news=chosen)
+        ArticlePage.objects.get(title="đã xoá").delete()
+        stream = ArticlePage.objects.get(pk=article.pk).related_news
+        assert [block.value and block.value.title for block in stream] == [None, "còn"]
+        assert [block.value.title for block in stream.stream_block.clean(stream)] == ["còn"]
+
     def test_reads_the_same_from_the_database(self, write):
         external = {"title": "báo", "source": "Báo", "url": "https://bao.vn", "date": None}
         chosen = [("article", write("một")), ("external", external)]

@@ -208,7 +208,16 @@ class TestNoPortal:
         assert error.value.returncode == 2
 
     @pytest.mark.parametrize(
-        "url", ["phuong.example", "ftp://phuong.example", "https://", "http://a/b"]
+        "url",
+        [
+            "phuong.example",
+            "ftp://phuong.example",
+            "https://",
+            "http://a/b",
+            "http://a:99999",
+            "http://a:0",
+            "http://[::1",
+        ],
     )
     def test_what_is_no_address_of_a_site_is_refused(self, url):
         with pytest.raises(CommandError, match="https://tên-miền") as error:

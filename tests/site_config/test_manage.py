@@ -40,6 +40,13 @@ def test_a_file_of_the_queue_that_cannot_be_opened_is_told_too(tmp_path):
     assert result.stderr == f"{SENTENCE}unable to open database file\n"
 
 
+def test_whoever_stops_a_command_is_told_so(tmp_path):
+    code = "import os, signal, time; os.kill(os.getpid(), signal.SIGINT); time.sleep(30)"
+    result = run_python(tmp_path / "var", "manage.py", "shell", "-v", "0", "-c", code)
+    assert result.returncode == 130
+    assert result.stderr == "\nĐã dừng giữa chừng (Ctrl-C).\n"
+
+
 def test_a_mistake_of_the_program_keeps_its_traceback(tmp_path):
     code = "from django.db import connection; connection.cursor().execute('SELECT none FROM none')"
     result = run_python(tmp_path / "var", "manage.py", "shell", "-v", "0", "-c", code)

@@ -9,6 +9,7 @@ import brotli
 import pytest
 from django.core.cache import caches
 
+from articles.outputs.feed_formats import AtomFeed, JsonFeed, RssFeed
 from site_config import page_cache
 from site_config.page_cache import PageCache
 
@@ -121,6 +122,13 @@ class TestReadyPages:
     def test_may_be_kept_by_what_stands_in_front(self, reader):
         cache_control = reader.get().headers["Cache-Control"]
         assert cache_control == "public, max-age=0, s-maxage=30, stale-while-revalidate=30"
+
+    @pytest.mark.parametrize("form", [feed.content_type for feed in (RssFeed, AtomFeed, JsonFeed)])
+    def test_are_feeds_too(self, reader, application, form):
+        application.headers = [("Content-Type", form)]
+        etag = reader.get("/tin-tuc/feed/").headers["ETag"]
+        assert reader.get("/tin-tuc/feed/", HTTP_IF_NONE_MATCH=etag).status == "304 Not Modified"
+        assert len(application.asked) == 1
 
     def test_are_not_sent_to_who_has_them(self, reader):
         etag = reader.get().headers["ETag"]

@@ -31,14 +31,7 @@ class Command(BaseCommand):
 
     @translation.override("vi")
     def handle(self, *, url, skip, **options):
-        parts = urlsplit(url)
-        if (
-            parts.scheme not in ("http", "https")
-            or not parts.hostname
-            or parts.path not in ("", "/")
-        ):
-            raise CommandError("Địa chỉ phải có dạng https://tên-miền", returncode=2)
-        with Portal(f"{parts.scheme}://{parts.netloc}") as portal:
+        with Portal(_origin(url)) as portal:
             try:
                 portal.reach()
             except UnreachableError as error:
@@ -50,3 +43,15 @@ class Command(BaseCommand):
             self.stdout.write(report.as_text())
         if wrong := report.count(Outcome.FAILED):
             raise CommandError(f"{wrong} mục không đạt.", returncode=1)
+
+
+def _origin(url):
+    """Return scheme, host and port of the address of a site; refuse any other."""
+    try:
+        parts = urlsplit(url)
+        is_site = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:  # a port beyond 65535, a bracket that is not closed
+        is_site = False
+    if not is_site or parts.path not in ("", "/"):
+        raise CommandError("Địa chỉ phải có dạng https://tên-miền", returncode=2)
+    return f"{parts.scheme}://{parts.netloc}"
