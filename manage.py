@@ -28,8 +28,11 @@ def main():
         sys.exit(130)
     except (Error, sqlite3.Error) as error:
         from operations.outage.failures import is_outage
+        from operations.unprepared import what_to_do
 
         if not is_outage(error):
+            if advice := what_to_do():
+                sys.exit(f"{advice}\n({error})")
             raise
         # Nothing of the program is wrong; systemd asks again every two seconds.
         (reason, *_) = str(error).splitlines()

@@ -23,7 +23,7 @@ from operations.portal_check.portal import (
 )
 from operations.portal_check.results import CHECKS, Outcome
 from operations.portal_check.running import check_portal
-from tests.operations.bad_portal import AROUND, ELSEWHERE, running_bad_portal
+from tests.operations.bad_portal import ANSWERS, AROUND, ELSEWHERE, running_bad_portal
 from tests.portal import ROOT
 from tests.servers import free_port
 from visits.visitors import is_bot
@@ -206,6 +206,15 @@ class TestNoPortal:
         with pytest.raises(CommandError, match="Không tới được") as error:
             call_command("check_portal", f"{scheme}://127.0.0.1:{free_port()}")
         assert error.value.returncode == 2
+
+    def test_a_home_page_that_does_not_open_is_told_before_anything_else(
+        self, bad_server, monkeypatch, capsys
+    ):
+        monkeypatch.setitem(ANSWERS, "/", (503, "text/html", "Cổng đang được khôi phục"))
+        with pytest.raises(CommandError, match="trả lời 503 ở trang chủ") as error:
+            call_command("check_portal", f"https://localhost:{bad_server.server_port}")
+        assert error.value.returncode == 2
+        assert capsys.readouterr().out == ""
 
     @pytest.mark.parametrize(
         "url",

@@ -1,7 +1,12 @@
 """``manage.py``: what it says where not the program is wrong but what it needs."""
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 
+from operations.backup import unfinished
+from operations.backup.emptiness import MARK
 from tests.portal import run_python
 from tests.servers import free_port
 
@@ -47,9 +52,29 @@ def test_whoever_stops_a_command_is_told_so(tmp_path):
     assert result.stderr == "\nĐã dừng giữa chừng (Ctrl-C).\n"
 
 
-def test_a_mistake_of_the_program_keeps_its_traceback(tmp_path):
+@pytest.mark.parametrize("command", ["check_search_index", "check_content"])
+def test_a_database_without_its_tables_is_told_what_to_run(tmp_path, command):
+    result = run_python(tmp_path / "var", "manage.py", command)
+    assert (result.returncode, result.stdout) == (1, "")
+    assert result.stderr.startswith("Cơ sở dữ liệu chưa có đủ bảng của bản này: hãy chạy prepare")
+    assert "(no such table: " in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_a_half_restored_database_is_told_what_to_run(tmp_path):
+    (tmp_path / "var").mkdir()
+    with closing(sqlite3.connect(tmp_path / "var/db.sqlite3")) as database:
+        database.execute(f"CREATE TABLE {MARK} (name text)")
+    result = run_python(tmp_path / "var", "manage.py", "check_search_index")
+    assert result.returncode == 1
+    assert result.stderr.startswith(unfinished.SENTENCE)
+    assert "Traceback" not in result.stderr
+
+
+def test_a_mistake_of_the_program_keeps_its_traceback(tmp_path, prepared):
     code = "from django.db import connection; connection.cursor().execute('SELECT none FROM none')"
-    result = run_python(tmp_path / "var", "manage.py", "shell", "-v", "0", "-c", code)
+    data_dir = prepared.copy(tmp_path / "var")
+    result = run_python(data_dir, "manage.py", "shell", "-v", "0", "-c", code)
     assert result.returncode == 1
     assert "Traceback" in result.stderr
     assert SENTENCE not in result.stderr

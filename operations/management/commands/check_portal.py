@@ -1,4 +1,5 @@
 import json
+from http.client import OK
 from urllib.parse import urlsplit
 
 from django.core.management.base import BaseCommand, CommandError
@@ -12,7 +13,7 @@ from operations.portal_check.running import check_portal
 class Command(BaseCommand):
     help = (
         "Kiểm tra một cổng đang chạy từ bên ngoài: nghĩa vụ theo luật, bảo mật, tốc độ, sao lưu."
-        " Mã kết thúc: 0 không mục nào không đạt, 1 có mục không đạt, 2 không tới được cổng."
+        " Mã kết thúc: 0 không mục nào không đạt, 1 có mục không đạt, 2 không mở được trang chủ."
     )
     # It looks at a portal from outside, also when the database at hand is away.
     requires_system_checks = []
@@ -36,6 +37,12 @@ class Command(BaseCommand):
                 portal.reach()
             except UnreachableError as error:
                 raise CommandError(f"Không tới được {portal.url}: {error}", returncode=2) from None
+            if portal.home.status != OK:
+                raise CommandError(
+                    f"{portal.url} trả lời {portal.home.status} ở trang chủ, nên chưa kiểm tra được gì."
+                    " Hãy mở trang ấy và xem nhật ký của cổng.",
+                    returncode=2,
+                )
             report = check_portal(portal, without=skip)
         if options["json"]:
             self.stdout.write(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
