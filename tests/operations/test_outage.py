@@ -17,6 +17,7 @@ from django.db import (
 from psycopg2 import errors
 
 from operations.outage.failures import is_outage
+from visits import sites
 
 
 def raised(kind, cause):
@@ -107,6 +108,13 @@ class TestPostgres:
             with pytest.raises(Error) as caught:
                 cursor.execute("SELECT 1")
             assert is_outage(caught.value)
+
+    def test_who_is_asked_before_django_lets_go_of_it(self):
+        sites.forget()
+        self.end()
+        with pytest.raises(Error):
+            sites.host_names()
+        assert sites.host_names()
 
     def test_a_cursor_is_closed_by_an_outage_or_by_the_program(self):
         with connection.cursor() as cursor:
