@@ -8,7 +8,7 @@ class HomeConfig(AppConfig):
 
     def ready(self):
         # Registered by being imported.
-        from home import alerts, frontend_cache, glossary, mergers, renditions  # noqa: F401
+        from home import alerts, frontend_cache, glossary, mergers, redirects, renditions  # noqa: F401
         from home.content_version import follow_changes
 
         follow_changes()

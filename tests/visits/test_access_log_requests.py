@@ -96,6 +96,22 @@ class TestThePath:
         importer.run("".join(line(path=path) for path in paths))
         assert views_of_pages() == {about.pk: 2, 0: 1}
 
+    def test_of_an_output_is_none_also_where_the_article_had_another_address(
+        self, importer, site, about
+    ):
+        Redirect.add_redirect("/ten-cu", about, site=site)
+        Redirect.add_redirect("/ten-cu/in", about, page_route_path="/in/", site=site)
+        paths = ["/gioi-thieu/in/", "/ten-cu/in/", "/ten-cu/loa/", "/ten-cu/"]
+        importer.run("".join(line(path=path) for path in paths))
+        assert views_of_pages() == {about.pk: 1}
+
+    def test_of_a_record_counts_for_no_page_also_where_its_list_had_another_address(
+        self, importer, site, about
+    ):
+        Redirect.add_redirect("/ten-cu/ho-so", about, page_route_path="/ho-so/", site=site)
+        importer.run(line(path="/ten-cu/ho-so/"))
+        assert views_of_pages() == {0: 1}
+
     def test_of_an_alias_counts_for_the_page_it_stands_for(self, importer, about):
         about.create_alias(update_slug="ban-sao")
         importer.run(line(path="/ban-sao/"))

@@ -80,7 +80,7 @@ class Paths:
     def _is_output(self, path):
         """Return whether ``path`` is a page of this portal once more, on paper or in a file."""
         of_page, _, output = path.rpartition("/")
-        return output in _OUTPUTS and of_page in self._pages
+        return output in _OUTPUTS and bool(of_page in self._pages or self._redirected(of_page))
 
     def _redirected(self, address):
         """As Wagtail does: the whole address first, then without its question."""
@@ -103,8 +103,10 @@ def _live_pages(site):
 
 
 def _redirects(site):
-    """Return the ids of pages by the old path that leads there; what is of this site alone goes first."""
-    redirects = Redirect.get_for_site(site).filter(redirect_page__live=True)
+    """Return the ids of pages by the old path that leads there, not below; what is of this site alone goes first."""
+    redirects = Redirect.get_for_site(site).filter(
+        redirect_page__live=True, redirect_page_route_path=""
+    )
     pages = redirects.values_list("old_path", "redirect_page__alias_of", "redirect_page")
     found = [*pages.filter(site=None), *pages.exclude(site=None)]
     return {path: alias or page for path, alias, page in found}
