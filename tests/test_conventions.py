@@ -65,6 +65,7 @@ OWN_SUBJECTS = {
         "pictures.py",
         "prepared.py",
         "query_values.py",
+        "redirects.py",
         "renditions.py",
         "reports.py",
         "rich_text",
