@@ -120,6 +120,7 @@ class TestPublishedOnce:
         response = client.get(page.url)
         assert response.status_code == 410
         assert links_of(response) == ["/", "/tim-kiem/"]
+        assert page_of(response).h1.get_text() == "Trang này đã được gỡ"  # no news: no “bài”
 
     def test_does_not_answer_for_addresses_below_it(self, client, section):
         section.save_revision().publish()
