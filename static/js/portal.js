@@ -42,6 +42,17 @@
     });
   }
   tell();
+
+  // Back from the browser's memory: the reader may have chosen another on the page that came between.
+  addEventListener("pageshow", ({ persisted }) => {
+    if (!persisted) return;
+    try {
+      root.dataset.display = `js ${localStorage.getItem("display") || ""}`;
+      tell();
+    } catch {
+      // A browser that keeps nothing shows what this page was left with.
+    }
+  });
 })();
 
 // Titles while typing, below every field with data-titles: a combobox with a list, by the ARIA pattern.

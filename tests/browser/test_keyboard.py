@@ -107,3 +107,18 @@ def test_the_readers_display_stays_on_the_next_page(page, portal):
     assert page.evaluate(size) == before
     assert page.evaluate("localStorage.getItem('display')") is None
     assert page.context.cookies() == []
+
+
+def test_a_page_from_the_browsers_memory_has_the_readers_display(page, portal):
+    page.goto(portal.url)
+    contrast = page.get_by_role("button", name="Tương phản cao")
+    expect(contrast).to_have_attribute("aria-pressed", "false")
+    # As on a page that came between; Playwright's browser does not keep the pages that it leaves.
+    page.evaluate(
+        """() => {
+            localStorage.setItem("display", "large contrast");
+            dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }));
+        }"""
+    )
+    expect(contrast).to_have_attribute("aria-pressed", "true")
+    assert page.evaluate("document.documentElement.dataset.display") == "js large contrast"
