@@ -1,9 +1,13 @@
 """What a request for a page is given before Wagtail looks for it, and what its answer is given afterwards."""
 
 from copy import copy
+from urllib.parse import quote
 
+from django.http import Http404
+from django.shortcuts import redirect as redirect_to
 from django.utils.cache import patch_cache_control
 from wagtail.contrib.redirects import middleware as redirects
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Site
 from wagtail.views import serve
 
@@ -27,17 +31,34 @@ def asked_for_again(get_response):
 
 class RedirectMiddleware(redirects.RedirectMiddleware):
     """
-    Wagtail's, but never back to the address that was asked for.
+    Wagtail's, and what stood below the old address of a page, its printed sheet or its feed, is led below the new one.
 
-    That is where the redirect of a page leads that had this address, moved, and moved back.
+    Never back to the address that was asked for: there leads the redirect of a page that moved, and moved back.
     """
 
     def process_response(self, request, response):
         answer = super().process_response(request, response)
+        if answer is response and response.status_code == 404:
+            answer = _below_a_moved_page(request) or response
         if answer is response:
             return response
         asked_for, led_to = map(request.build_absolute_uri, (request.path, answer.url))
         return response if asked_for == led_to else answer
+
+
+def _below_a_moved_page(request):
+    """Return the redirect to where the page that was once the parent of this address has what is asked for, or None."""
+    above, _, name = request.path.rstrip("/").rpartition("/")
+    redirect = above and redirects.get_redirect(request, Redirect.normalise_path(above))
+    if not redirect or not redirect.redirect_page or redirect.redirect_page_route_path:
+        return None
+    page = redirect.redirect_page.specific
+    try:
+        page.route(request, [name])
+    except Http404:
+        return None
+    address = page.get_url(request)
+    return address and redirect_to(f"{address}{quote(name)}/", permanent=redirect.is_permanent)
 
 
 class SiteMiddleware:

@@ -85,6 +85,7 @@ OWN_SUBJECTS = {
         "portal_check",
         "samples",
         "table_statistics.py",
+        "unprepared.py",
     },
     "newsroom": {"checks", "guide.py", "home_screen", "preview_links", "reports", "roles"},
     "security_models": {

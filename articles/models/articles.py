@@ -42,7 +42,6 @@ from home.serializers import ImageField, NamesField
 from .subjects import named_by, subjects_of, targets_in
 
 PRINT_MODE = "print"
-OUTPUTS = ("/in/", "/luu/", "/loa/")
 
 
 class ArticlePage(RoutablePageMixin, BasePage):
@@ -278,10 +277,6 @@ class ArticlePage(RoutablePageMixin, BasePage):
         if mode_name != PRINT_MODE:
             return super().serve_preview(request, mode_name)
         return printed_sheet(self, request)
-
-    def get_route_paths(self):
-        """What redirects when the article's address changes: the article and its outputs."""
-        return [*super().get_route_paths(), *OUTPUTS]
 
     @path("in/", name="printed_sheet")
     def print_article(self, request):

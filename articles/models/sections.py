@@ -107,9 +107,5 @@ class ArticleIndexPage(RoutablePageMixin, BasePage):
         address = self.reverse_subpage("feed", kwargs={"feed_format": feed_format})
         return (self.get_url(request) or "") + address
 
-    def get_route_paths(self):
-        """What redirects when the section's address changes: the section and its feeds."""
-        return [*super().get_route_paths(), *(f"/{feed_format}/" for feed_format in FORMATS)]
-
     def get_sitemap_urls(self, request=None):
         return BasePage.get_sitemap_urls(self, request)

@@ -88,11 +88,6 @@ class RecordIndexPage(RecordsPage):
         """Return what the page of ``record`` needs in its template."""
         return {}
 
-    def get_route_paths(self):
-        """What redirects when the page's address changes: the page and those of its records."""
-        slugs = self.record_type.objects.published().values_list("slug", flat=True)
-        return [*super().get_route_paths(), *(f"/{slug}/" for slug in slugs)]
-
     def get_sitemap_urls(self, request=None):
         urls = super().get_sitemap_urls(request)
         if not urls:
@@ -189,10 +184,6 @@ class AnnualFiguresPage(RecordsPage):
 
     def listing_context(self, request):
         return {"yearbook": Yearbook()}
-
-    def get_route_paths(self):
-        """What redirects when the page's address changes: the page and its table."""
-        return [*super().get_route_paths(), "/csv/"]
 
     @path("csv/", name="csv")
     def csv_file(self, request):

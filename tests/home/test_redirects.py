@@ -65,7 +65,31 @@ def test_records(client, home_page, rename, index_factory, factory):
     factory(slug="nhap", live=False)
     old = rename(index_factory(parent=home_page))
     assert leads_to(client, f"{old}ho-so/") == "/ten-moi/ho-so/"
-    assert client.get(f"{old}nhap/").status_code == 404
+    assert client.get(f"{old}nhap/", follow=True).status_code == 404
+
+
+def test_the_feed_of_a_section_and_what_was_written_there_later(client, section, rename):
+    old = rename(section)
+    ArticlePageFactory(parent=section, slug="viet-sau")
+    assert leads_to(client, f"{old}rss/") == "/ten-moi/rss/"
+    assert leads_to(client, f"{old}viet-sau/") == "/ten-moi/viet-sau/"
+    assert client.get(f"{old}khong-co/").status_code == 404
+
+
+def test_what_stands_below_a_page_that_moved_back(client, section, rename):
+    article = ArticlePageFactory(parent=section, slug="tin")
+    old = rename(article)
+    article.slug = "tin"
+    article.save_revision().publish()
+    assert client.get(f"{old}khong-co/").status_code == 404
+    assert client.get(f"{old}in/").status_code == 200
+
+
+def test_a_page_that_was_withdrawn_since(client, section, rename):
+    article = ArticlePageFactory(parent=section, slug="tin")
+    old = rename(article)
+    article.unpublish()
+    assert client.get(f"{old}in/").status_code == 404
 
 
 def test_the_table_of_the_annual_figures(client, home_page, rename):
