@@ -1,10 +1,12 @@
 // A new page or record saves itself once it is begun, and gets an address of its own with the answer. A button pressed
 // before that would send it to the address where new ones are made, and it would be there twice: it waits for the answer.
+// Nothing saves itself beside what a button sends: the older of the two could come last, as a change after publishing.
 (() => {
   "use strict";
 
   let saving = false;
   let waiting = null;
+  let leaving = false;
 
   function go() {
     saving = false;
@@ -17,6 +19,7 @@
   }
 
   window.addEventListener("w-autosave:save", (event) => {
+    if (leaving) event.preventDefault();
     saving = !event.defaultPrevented;
   });
   window.addEventListener("w-autosave:success", go);
@@ -31,4 +34,10 @@
     },
     true,
   );
+  window.addEventListener("submit", (event) => {
+    leaving = !event.defaultPrevented && event.target.matches("[data-edit-form]");
+  });
+  window.addEventListener("pageshow", () => {
+    leaving = false;
+  });
 })();

@@ -133,3 +133,34 @@ def test_a_button_pressed_while_a_new_article_saves_itself_makes_no_second_one(
     row = editor.get_by_role("row").filter(has_text=title)
     expect(row).to_have_count(1)
     expect(row).to_contain_text(status, ignore_case=True)
+
+
+def test_nothing_saves_itself_beside_what_a_button_sends(editor, portal, section):
+    own, buttons = [], []
+
+    def hold(route):
+        if route.request.method != "POST":
+            route.continue_()
+        elif route.request.headers["accept"] == "application/json":
+            own.append((route, route.fetch()))
+        else:
+            buttons.append(route)
+
+    editor.route(re.compile("/admin/pages/(add/articles/articlepage/)?[0-9]+/"), hold)
+    editor.goto(f"{portal.url}/admin/pages/add/articles/articlepage/{section['id']}/")
+    editor.fill("#id_title", "Bấm rồi thì thôi tự lưu")
+    for _ in range(30):
+        if own:
+            break
+        editor.locator("#id_title").press_sequentially(".")
+        editor.wait_for_timeout(2000)
+    # What is written meanwhile would be saved after the answer.
+    editor.fill("#id_summary", SUMMARY)
+    editor.get_by_role("button", name="Lưu bản nháp", exact=True).click(no_wait_after=True)
+    ((route, answer),) = own
+    route.fulfill(response=answer)
+    editor.wait_for_timeout(3000)
+    assert (len(own), len(buttons)) == (1, 1)
+    buttons[0].continue_()
+    expect(editor.locator(".messages .success")).to_be_visible()
+    expect(editor.locator("#id_summary")).to_have_value(SUMMARY)

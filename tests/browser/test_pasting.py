@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.editing import save_draft
+
 pytestmark = pytest.mark.browser
 
 PASTED = Path(__file__).parent.parent / "home" / "pasted"
@@ -65,8 +67,7 @@ def paste(editor, html="", text=""):
 def stored(editor, portal):
     """Save the draft and return the types and values of the blocks of its text."""
     editor.wait_for_function(WRITTEN)
-    with editor.expect_navigation():
-        editor.get_by_role("button", name="Lưu bản nháp").click()
+    save_draft(editor)
     pk = re.search(r"/pages/(\d+)/edit", editor.url)[1]
     return json.loads(portal.manage("shell", "--no-imports", "-c", STORED.format(pk=pk)))
 
