@@ -109,3 +109,15 @@ def test_thousands_of_entries_take_as_many_queries_as_one(section, django_assert
 def test_what_is_no_day_is_refused_with_a_sentence(day):
     with pytest.raises(CommandError, match="Ngày không đúng dạng"):
         export("--until", day)
+
+
+def test_a_range_without_entries_is_told_beside_the_lines():
+    out, err = StringIO(), StringIO()
+    call_command("export_audit_log", "--since", "2099-01-01", stdout=out, stderr=err)
+    assert out.getvalue() == ""
+    assert err.getvalue() == "Không có dòng nhật ký nào trong khoảng thời gian này.\n"
+
+
+def test_a_range_in_the_wrong_order_is_refused():
+    with pytest.raises(CommandError, match="--since 2026-03-31 sau --until 2026-01-01"):
+        export("--since", "2026-03-31", "--until", "2026-01-01")

@@ -94,7 +94,7 @@ def test_the_commands_add_a_ward_and_read_it(ward, section):
     SubscriptionFactory(peer=peer, target_section=section, mode=Mode.DRAFT)
     ward.publish()
     assert "mới 1" in run("pull_peers")
-    assert run("pull_peers") == ""
+    assert "Chưa nguồn nào đến lượt" in run("pull_peers")
     ward.publish()
     assert "mới 1" in run("pull_peers", all=True)
     ward.publish()
@@ -107,5 +107,7 @@ def test_the_commands_say_what_is_wrong():
         run("add_peer", "http://phuong.example")
     with pytest.raises(CommandError):
         run("pull_peers", peer=999)
+    for options in ({}, {"all": True}):
+        assert "Không có nguồn nào đang được đọc" in run("pull_peers", **options)
     PeerFactory(address="https://phuong.invalid")
     assert run("pull_peers").strip().endswith(".")

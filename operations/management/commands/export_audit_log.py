@@ -14,9 +14,17 @@ class Command(BaseCommand):
         parser.add_argument("--until", metavar="NGÀY", help="đến hết ngày này, dạng 2026-02-28")
 
     def handle(self, *, since, until, **options):
-        since, until = _start_of(since), _start_of(until, days=1)
-        for line in audit_log.lines(since, until):
+        first, end = _start_of(since), _start_of(until, days=1)
+        if first and end and first >= end:
+            raise CommandError(
+                f"--since {since} sau --until {until}: khoảng này không có ngày nào."
+            )
+        is_empty = True
+        for line in audit_log.lines(first, end):
             self.stdout.write(line)
+            is_empty = False
+        if is_empty:  # beside the lines, which may go to a file
+            self.stderr.write("Không có dòng nhật ký nào trong khoảng thời gian này.")
 
 
 def _start_of(text, days=0):

@@ -6,6 +6,9 @@ from syndication.choices import PeerState
 from syndication.models import Peer
 from syndication.pulling.pull import due_peers, pull
 
+NONE_ACTIVE = "Không có nguồn nào đang được đọc: chưa thêm (add_peer), hoặc mọi nguồn đã tạm dừng."
+NONE_DUE = "Chưa nguồn nào đến lượt đọc; muốn đọc mọi nguồn ngay thì thêm --all."
+
 
 class Command(BaseCommand):
     help = "Đọc tin của các phường khác ngay bây giờ; mặc định: các nguồn đã đến lượt."
@@ -22,6 +25,9 @@ class Command(BaseCommand):
                 raise CommandError(f"Không có nguồn số {peer}.")
         elif options["all"]:
             peers = Peer.objects.filter(state=PeerState.ACTIVE)
+        if not peers:
+            is_none = not Peer.objects.filter(state=PeerState.ACTIVE).exists()
+            self.stdout.write(NONE_ACTIVE if is_none else NONE_DUE)
         for one in peers:
             self.report(one, self.read(one))
 
