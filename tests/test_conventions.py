@@ -151,6 +151,7 @@ OWN_SUBJECTS = {
         "sorting.py",
         "speech.py",
         "spreadsheets.py",
+        "system_reasons.py",
         "telex.py",
         "text.py",
     },

@@ -22,6 +22,7 @@ from enum import Enum
 from pathlib import Path
 
 from vietnamese.dates import parse_moment
+from vietnamese.system_reasons import reason_of
 from vietnamese.text import fold
 
 MAX_BYTES = 2 * 1024 * 1024
@@ -171,8 +172,7 @@ def read_saved_page(path):
     except FileNotFoundError:
         raise SavedPageError(path, "Không có tệp này.") from None
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise SavedPageError(path, f"Không đọc được tệp này ({reason}).") from error
+        raise SavedPageError(path, f"Không đọc được tệp này ({reason_of(error)}).") from error
     if max(status.st_size, len(data)) > MAX_BYTES:
         limit = MAX_BYTES // (1024 * 1024)
         raise SavedPageError(path, f"Tệp lớn hơn {limit} MB nên không phải một trang tin đã lưu.")

@@ -9,6 +9,7 @@ import json
 import re
 import tarfile
 from contextlib import contextmanager
+from datetime import datetime
 from io import BytesIO
 from pathlib import PurePosixPath
 
@@ -64,6 +65,10 @@ class Archive:
     def __init__(self, tar, manifest, infos):
         self.tar, self.manifest, self.infos = tar, manifest, infos
 
+    @property
+    def made_at(self):
+        return datetime.fromisoformat(self.manifest["made_at"])
+
     def open(self, name):
         """Return the member ``name`` as a binary file."""
         return self.tar.extractfile(self.infos[name])
@@ -87,15 +92,15 @@ def open_archive(path):
             yield Archive(tar, manifest, infos)
     except FileNotFoundError:
         raise BackupError(f"Không có tệp {path}.") from None
-    except tarfile.TarError as error:
-        raise BackupError(f"{path} bị cụt, bị hỏng hoặc không phải tệp sao lưu: {error}.") from None
+    except tarfile.TarError:
+        raise BackupError(f"{path} bị cụt, bị hỏng hoặc không phải tệp sao lưu.") from None
 
 
 def _found(tar):
     try:
         return _members(tar)
-    except (OSError, OverflowError) as error:  # a size that no file has
-        raise BackupError(f"Tệp sao lưu bị cụt hoặc bị hỏng: {error}.") from None
+    except (OSError, OverflowError):  # a size that no file has
+        raise BackupError("Tệp sao lưu bị cụt hoặc bị hỏng.") from None
 
 
 def _members(tar):
@@ -144,6 +149,7 @@ def _manifest(tar, infos):
     try:
         manifest = json.load(tar.extractfile(infos[MANIFEST]))
         product, version = manifest["product"], manifest["format"]
+        datetime.fromisoformat(manifest["made_at"])
         shapes = [manifest["migrations"], manifest["tables"], manifest["members"]]
     except (ValueError, KeyError, TypeError):
         raise BackupError(f"{MANIFEST} bị hỏng hoặc không phải của cổng tin.") from None

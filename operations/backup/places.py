@@ -16,6 +16,7 @@ from botocore.exceptions import ConnectionError as StoreIsAwayError
 from django.utils import timezone
 
 from operations.backup.errors import BackupError
+from vietnamese.system_reasons import reason_of
 
 NAME = re.compile(r"tin-phuong-\d{8}-\d{6}\.tar")
 PART = re.compile(r"\.tin-phuong-[a-z0-9_]+\.part")
@@ -44,7 +45,9 @@ class Folder:
                 if PART.fullmatch(path.name):
                     _delete_if_abandoned(path)
         except OSError as error:
-            raise BackupError(f"Không dùng được thư mục {self.path}: {error.strerror}.") from error
+            raise BackupError(
+                f"Không dùng được thư mục {self.path}: {reason_of(error)}."
+            ) from error
 
     @contextmanager
     def new_file(self, name):

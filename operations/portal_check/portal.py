@@ -12,6 +12,8 @@ import httpx
 from bs4 import BeautifulSoup
 from django.conf import settings
 
+from vietnamese.system_reasons import reason_of
+
 USER_AGENT = "TinPhuongCheckBot/1.0 (manage.py check_portal)"
 """Says that it is a program, so that no visit is counted."""
 MOST_REQUESTS = 60
@@ -196,7 +198,9 @@ class Portal:
                 cause = cause.__context__
             if cause:
                 self.certificate_problem = cause.verify_message
-            raise CannotAskError(f"{path} không trả lời: {error or type(error).__name__}") from None
+            raise CannotAskError(
+                f"{path} không trả lời: {reason_of(error) or type(error).__name__}"
+            ) from None
 
 
 def _items(reply):

@@ -9,6 +9,7 @@ from operations.portal_check import checks  # noqa: F401 - registers them
 from operations.portal_check.portal import CannotAskError
 from operations.portal_check.results import CHECKS, Check, Finding, Outcome, failed
 from vietnamese.dates import format_moment
+from vietnamese.system_reasons import reason_of
 
 WIDTH = max(len(outcome) for outcome in Outcome)
 
@@ -79,4 +80,4 @@ def find(check, portal):
     except CannotAskError as error:
         return failed(str(error))
     except OSError as error:
-        return failed(f"không kết nối được: {error}")
+        return failed(f"không kết nối được: {reason_of(error)}")

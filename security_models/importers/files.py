@@ -10,6 +10,7 @@ from pathlib import Path
 from security_models.importers.delimited import read_delimited
 from security_models.importers.tables import TableError
 from security_models.importers.workbooks import read_workbook
+from vietnamese.system_reasons import reason_of
 
 MAX_BYTES = 20 * 1024 * 1024
 
@@ -57,8 +58,7 @@ def _read_bytes(path):
     except FileNotFoundError:
         raise TableError("Không có tệp này.") from None
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise TableError(f"Không đọc được tệp này ({reason}).") from error
+        raise TableError(f"Không đọc được tệp này ({reason_of(error)}).") from error
     if len(data) > MAX_BYTES:
         raise TableError(f"Tệp lớn hơn {limit} MB.")
     return data

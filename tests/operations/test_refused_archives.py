@@ -3,7 +3,7 @@
 import json
 import shutil
 import tarfile
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
@@ -45,6 +45,21 @@ def refusal_of(path):
         call_command("restore", str(path), verbosity=0)
     assert (table_names(), Page.objects.count()) == before
     return str(refusal.value)
+
+
+def test_when_an_archive_was_made_is_told_in_vietnam_time(archive, tmp_path, home_page):
+    ArticleIndexPageFactory(parent=home_page)
+
+    def alter(info, data):
+        if info.name == "manifest.json":
+            made = {"made_at": "2026-11-28T18:02:47+00:00"}
+            data = json.dumps(json.loads(data) | made).encode()
+        return [(info, data)]
+
+    out, other = StringIO(), rewritten(archive, tmp_path / "other.tar", alter)
+    with pytest.raises(CommandError, match="cổng trống"):
+        call_command("restore", str(other), stdout=out)
+    assert "(lúc 01:02, Chủ nhật, 29-11-2026) nguyên vẹn." in out.getvalue()
 
 
 @pytest.mark.parametrize("left", [0, 100, 0.3, 0.9, -20_000, -10_240, -1])
@@ -133,6 +148,7 @@ def test_a_member_that_comes_twice(archive, tmp_path):
     ("change", "sentence"),
     [
         ({"format": 2}, "định dạng 2"),
+        ({"made_at": "hôm qua"}, "không phải của cổng tin"),
         ({"product": "khac"}, "không phải của cổng tin"),
         ({"migrations": [["articles", "9999_later"]]}, "mới hơn"),
         ({"migrations": "tất cả"}, "không phải của cổng tin"),

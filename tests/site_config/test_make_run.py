@@ -48,7 +48,9 @@ def test_a_port_that_another_portal_serves_is_not_shared_with_it(tmp_path):
             timeout=SECONDS,
         )
     assert result.returncode != 0
-    assert f"Không mở được cổng {port} tại 127.0.0.1: Address already in use." in result.stderr
+    assert (
+        f"Không mở được cổng {port} tại 127.0.0.1: đang có chương trình khác dùng." in result.stderr
+    )
     assert "Traceback" not in result.stderr
     assert not (tmp_path / "var/db.sqlite3").exists()
 

@@ -15,6 +15,8 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import NamedTuple
 
+from vietnamese.system_reasons import reason_of
+
 FIRST_YEAR = 1995
 """No web server wrote a log before."""
 MAX_LINE = 64 * 1024
@@ -168,7 +170,7 @@ def _opened(path):
     except (FileNotFoundError, ValueError):  # no such name, or none that can be
         raise LogError(path, "Không có tệp này.") from None
     except OSError as error:
-        raise LogError(path, f"Không đọc được tệp này ({error.strerror or error}).") from error
+        raise LogError(path, f"Không đọc được tệp này ({reason_of(error)}).") from error
     if stat.S_ISDIR(status.st_mode):
         raise LogError(path, "Đây là một thư mục, không phải một tệp.")
     if not stat.S_ISREG(status.st_mode):
@@ -183,4 +185,4 @@ def _opened(path):
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise LogError(path, "Tệp nén bị hỏng hoặc chưa chép xong.") from error
     except OSError as error:
-        raise LogError(path, f"Không đọc được tệp này ({error.strerror or error}).") from error
+        raise LogError(path, f"Không đọc được tệp này ({reason_of(error)}).") from error

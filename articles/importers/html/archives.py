@@ -5,6 +5,7 @@ import zipfile
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
+from vietnamese.system_reasons import reason_of
 from vietnamese.text import nfc
 
 from .errors import ImportRefusedError, PageError
@@ -55,7 +56,7 @@ class Archive:
             with self._open(self.files[name]) as file:
                 data = file.read(limit + 1)
         except Exception as error:  # what zipfile raises upon a damaged archive is anything
-            raise PageError(f"Không đọc được tệp ({error}).") from error
+            raise PageError(f"Không đọc được tệp ({reason_of(error)}).") from error
         if len(data) > limit:
             raise PageError(f"Tệp lớn hơn {limit // (1024 * 1024)} MB.")
         return data
@@ -87,7 +88,7 @@ class Zipped(Archive):
         try:
             self.zip = zipfile.ZipFile(path)
         except Exception as error:  # as above
-            raise ImportRefusedError(f"Tệp ZIP “{path}” bị hỏng ({error}).") from error
+            raise ImportRefusedError(f"Tệp ZIP “{path}” bị hỏng ({reason_of(error)}).") from error
         super().__init__(path)
 
     def _listed(self, path):

@@ -9,6 +9,7 @@ from django.db import DatabaseError, transaction
 
 from articles.importers.pages import Outcome, expected_outcome, find_origin_unit, import_article
 from articles.models import ArticleIndexPage, ImportedArticle
+from vietnamese.system_reasons import reason_of
 from vietnamese.text import fold
 
 from .addresses import lead_to, pages_at
@@ -94,7 +95,7 @@ class Run:
         except ValidationError as error:
             row.notes.append(" ".join(error.messages))
         except (DatabaseError, OSError) as error:
-            row.notes.append(f"Không lưu được ({error}).")
+            row.notes.append(f"Không lưu được ({reason_of(error)}).")
         return row
 
     def _take(self, page, section, row):

@@ -7,6 +7,7 @@ from operations.backup import last, places
 from operations.backup.errors import BackupError
 from operations.backup.making import write_archive
 from vietnamese.numbers import format_number
+from vietnamese.system_reasons import reason_of
 
 KEEP = 14
 
@@ -46,7 +47,7 @@ class Command(BaseCommand):
         except BackupError as error:
             raise CommandError(str(error)) from None
         except OSError as error:
-            raise CommandError(f"Không ghi được tệp sao lưu: {error}.") from error
+            raise CommandError(f"Không ghi được tệp sao lưu: {reason_of(error)}.") from error
         last.write(now, place.where(name), size)
         if not contents.visits_folded:
             self.stderr.write(

@@ -10,6 +10,8 @@ from operations.backup import places
 from operations.backup.archive import open_archive
 from operations.backup.errors import BackupError
 from operations.backup.restoring import restore
+from vietnamese.dates import format_moment
+from vietnamese.system_reasons import reason_of
 
 
 class Command(BaseCommand):
@@ -34,14 +36,15 @@ class Command(BaseCommand):
         logging.disable(logging.INFO)
         try:
             with self.local(file, source) as path, open_archive(path) as archive:
-                made_at = archive.manifest["made_at"]
+                made_at = format_moment(archive.made_at)
                 self.stdout.write(f"Tệp sao lưu {file} (lúc {made_at}) nguyên vẹn.")
                 restore(archive, self.stdout.write)
         except BackupError as error:
             raise CommandError(str(error)) from None
         except OSError as error:
+            where = f" {error.filename}" if error.filename else ""
             raise CommandError(
-                f"Không đọc hay không ghi được tệp: {error}. Sửa xong thì chạy lại đúng lệnh này."
+                f"Không đọc hay không ghi được tệp{where}: {reason_of(error)}. Sửa xong thì chạy lại đúng lệnh này."
             ) from error
         finally:
             logging.disable(logging.NOTSET)

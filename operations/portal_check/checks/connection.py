@@ -9,6 +9,7 @@ import warnings
 import httpx
 
 from operations.portal_check.results import check, failed, passed, untested
+from vietnamese.system_reasons import reason_of
 
 SECONDS = 10
 DAYS_LEFT = 14
@@ -102,7 +103,9 @@ def ipv6_answers(portal):
         if error.errno in (errno.ENETUNREACH, errno.EADDRNOTAVAIL):
             return untested("máy đang chạy lệnh này không có IPv6")
         return (
-            untested(LOCAL) if portal.is_local else failed(f"{address[0]} không trả lời: {error}")
+            untested(LOCAL)
+            if portal.is_local
+            else failed(f"{address[0]} không trả lời: {reason_of(error)}")
         )
     return passed(address[0])
 

@@ -19,6 +19,7 @@ from site_config import static_stamp
 from site_config.settings.embedded import host_name, kept_secret
 from syndication.change_log.reconciling import reconcile
 from syndication.models import DirtyMark, PublicChange
+from vietnamese.system_reasons import reason_of
 
 ADMIN = "admin"
 
@@ -70,7 +71,7 @@ class Command(BaseCommand):
                 server.bind(address)
         except OSError as error:
             raise CommandError(
-                f"Không mở được cổng {settings.PORT} tại {settings.HOST}: {error.strerror}."
+                f"Không mở được cổng {settings.PORT} tại {settings.HOST}: {reason_of(error)}."
                 " Dừng chương trình đang giữ cổng ấy, hoặc chọn cổng khác: make run PORT=8001"
             ) from error
 
