@@ -314,3 +314,8 @@ def test_what_is_neither_folder_nor_zip_is_refused(imported_html, tmp_path, cont
         path.write_bytes(content)
     with pytest.raises(CommandError, match=sentence):
         imported_html(path)
+
+
+def test_a_folder_without_any_page_is_an_error(imported_html, old_portal):
+    with pytest.raises(CommandError, match=r"Không có tệp nào đuôi .*\.html.* để nhập"):
+        imported_html(old_portal({"uploads/a.jpg": picture_bytes()}))

@@ -1,9 +1,12 @@
-"""manage.py import_html in a process of its own that is killed in the middle: the next run does what is left."""
+"""manage.py import_html in a process of its own that is killed or stopped: the next run does what is left."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
+
+import pytest
 
 from tests.articles.html_pages import BASE, write_portal
 from tests.portal import ROOT, clean_environment
@@ -11,7 +14,8 @@ from tests.portal import ROOT, clean_environment
 PAGES = 12
 
 
-def test_a_run_that_was_killed_is_taken_up_by_the_next(prepared, tmp_path):
+@pytest.mark.parametrize("sign", [signal.SIGKILL, signal.SIGINT], ids=lambda sign: sign.name)
+def test_a_run_that_was_stopped_is_taken_up_by_the_next(prepared, tmp_path, sign):
     data_dir = prepared.copy(tmp_path / "var")
     write_portal(tmp_path / "cong", PAGES)
     pipe = tmp_path / "report"
@@ -22,14 +26,24 @@ def test_a_run_that_was_killed_is_taken_up_by_the_next(prepared, tmp_path):
 
     with (
         subprocess.Popen(
-            [*command, "--report", str(pipe)], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL
+            [*command, "--report", str(pipe)],
+            cwd=ROOT,
+            env=environment,
+            stdout=subprocess.PIPE,
+            text=True,
         ) as process,
         pipe.open(encoding="utf-8-sig") as report,
     ):
         written = [report.readline() for _row in range(4)]  # the names of columns, three pages
-        process.send_signal(signal.SIGKILL)
-    assert process.returncode == -signal.SIGKILL
+        process.send_signal(sign)
+        told = process.communicate()[0].splitlines()
     assert all("đã tạo" in row for row in written[1:])
+    if sign == signal.SIGKILL:
+        assert process.returncode == -signal.SIGKILL
+        saved = None
+    else:
+        assert process.returncode == 130
+        saved = int(re.fullmatch(r"Bị ngắt khi (\d+) trang đã lưu xong; chạy lại .*", told[-1])[1])
 
     def run():
         result = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
@@ -40,4 +54,5 @@ def test_a_run_that_was_killed_is_taken_up_by_the_next(prepared, tmp_path):
     counts = run()
     assert counts["đã tạo"] + counts["không có gì mới"] == PAGES
     assert 3 <= counts["không có gì mới"] < PAGES
+    assert saved in (None, counts["không có gì mới"])
     assert run() == {"không có gì mới": PAGES}

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.text import capfirst
 
 from articles.importers.html.addresses import OldPortal
-from articles.importers.html.archives import open_archive
+from articles.importers.html.archives import PAGE_SUFFIXES, open_archive
 from articles.importers.html.errors import ImportRefusedError
 from articles.importers.html.maps import checked_base, load_map, ready_maps
 from articles.importers.html.reading import Reader
@@ -20,6 +20,7 @@ from home.management.progress import progress_bar
 from home.management.units import find_unit
 from vietnamese.numbers import format_number
 from vietnamese.spreadsheets import BYTE_ORDER_MARK, harmless
+from vietnamese.system_reasons import reason_of
 
 COLUMNS = ("tệp", "kết quả", "ghi chú", "tiêu đề", "chuyên mục", "địa chỉ cũ", "địa chỉ mới")
 TOLD_EACH = (Other.FAILED, Other.REPEATED)
@@ -76,8 +77,17 @@ class Command(BaseCommand):
             self.stdout.write(f"{source}: {format_number(len(archive.pages()))} trang HTML.")
             for name in archive.refused:
                 self.stdout.write(f"{name}: bỏ tệp, tên dẫn ra ngoài thư mục.")
-            counts = self.import_pages(run, write, options)
-            linked = 0 if dry_run else self.link_pages(run, options)
+            if not archive.pages():
+                raise CommandError(
+                    f"Không có tệp nào đuôi {', '.join(sorted(PAGE_SUFFIXES))} để nhập."
+                )
+            counts = Counter()
+            try:
+                self.import_pages(run, counts, write, options)
+                linked = 0 if dry_run else self.link_pages(run, options)
+            except KeyboardInterrupt:
+                self.tell_of_stop(counts, dry_run)
+                raise
             self.tell(counts, linked, dry_run)
         if failed := counts[Other.FAILED]:
             raise CommandError(
@@ -89,14 +99,14 @@ class Command(BaseCommand):
         try:
             file = stack.enter_context(path.open("w", 1, encoding="utf-8", newline=""))
         except OSError as error:
-            raise CommandError(f"Không ghi được báo cáo “{path}” ({error.strerror}).") from error
+            raise CommandError(f"Không ghi được báo cáo “{path}” ({reason_of(error)}).") from error
         file.write(BYTE_ORDER_MARK)
         writer = csv.writer(file)
         writer.writerow(COLUMNS)
         return lambda cells: writer.writerow([harmless(cell) for cell in cells])
 
-    def import_pages(self, run, write, options):
-        counts = Counter()
+    def import_pages(self, run, counts, write, options):
+        """Import all pages; ``counts`` is kept up to date, for the case that this is stopped."""
         with progress_bar(len(run.archive.pages()), "Nhập trang", options) as bar:
             for row in run.rows():
                 counts[row.outcome] += 1
@@ -109,7 +119,6 @@ class Command(BaseCommand):
                     bar.clear()
                     self.stdout.write(f"{row.name}: {row.outcome.value}: {'; '.join(row.notes)}")
                 bar.update()
-        return counts
 
     def link_pages(self, run, options):
         with progress_bar(len(run.linked), "Liên kết", options) as bar:
@@ -118,6 +127,14 @@ class Command(BaseCommand):
                 linked += changed
                 bar.update()
         return linked
+
+    def tell_of_stop(self, counts, dry_run):
+        done = format_number(sum(counts[outcome] for outcome in Outcome))
+        self.stdout.write(
+            "Chạy thử: không có gì được lưu."
+            if dry_run
+            else f"Bị ngắt khi {done} trang đã lưu xong; chạy lại đúng lệnh này thì làm tiếp phần còn lại."
+        )
 
     def tell(self, counts, linked, dry_run):
         for outcome in (*Outcome, *Other):
