@@ -23,6 +23,7 @@ urlpatterns = [
     path("api/v2/", router.urls),
     re_path(r"^api/v2/[\s\S]+/$", not_found),
     path("admin/", include("operations.accounts.urls")),
+    path("admin/", include("newsroom.reports.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("media/<path:path>", views.media),

@@ -39,6 +39,8 @@ class SheetMixin:
 
     def preprocess_field_value(self, field, value, export_format):
         is_csv = export_format == self.FORMAT_CSV
+        if own := self.custom_field_preprocess.get(field, {}).get(export_format):
+            value = own(value)
         if value is None:
             return ""
         if isinstance(value, datetime.datetime):
