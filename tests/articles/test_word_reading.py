@@ -1,5 +1,8 @@
 """A Word file read: what it is made of, and what is told about what it loses."""
 
+import zipfile
+from io import BytesIO
+
 import pytest
 
 from articles.importers.word.markup import body_blocks
@@ -259,6 +262,47 @@ class TestLosses:
         text = read(WordFile(paragraph("a ", changes)))
         assert [piece.text for piece in text.pieces] == ["a mới"]
         assert len(text.warnings) == 1
+
+    def test_hidden_text_goes_and_it_is_told(self):
+        file = WordFile()
+        shown = file.picture(picture_bytes(), words="Cờ (minh hoạ)")
+        file.add(paragraph("a ", run("ẩn", "vanish"), "b", shown), paragraph(run("ẩn", "vanish")))
+        text = read(file)
+        assert [piece.text for piece in text.pieces if isinstance(piece, Paragraph)] == ["a b"]
+        assert [picture.description for picture in text.pictures] == ["Cờ (minh hoạ)"]
+        with zipfile.ZipFile(BytesIO(file.data)) as archive:
+            part = archive.infolist()[text.pictures[0].part]
+        assert part.filename == "word/media/image1.png"
+        assert len(text.warnings) == 1
+
+    def test_a_hidden_field_ends_where_it_began(self):
+        def hidden(inner):
+            return f"<w:r><w:rPr><w:vanish/></w:rPr>{inner}</w:r>"
+
+        field = hidden('<w:fldChar w:fldCharType="begin"/>') + hidden(
+            "<w:instrText> XE an ninh </w:instrText>"
+        )
+        field += hidden('<w:fldChar w:fldCharType="end"/>')
+        text = read(WordFile(paragraph("a ", field, "b"), paragraph("c")))
+        assert [piece.text for piece in text.pieces] == ["a b", "c"]
+        assert not text.warnings
+
+    def test_what_is_shown_after_all_stays(self):
+        shown = '<w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>hiện</w:t></w:r>'
+        text = read(WordFile(paragraph("a ", shown)))
+        assert [piece.text for piece in text.pieces] == ["a hiện"]
+        assert not text.warnings
+
+    @pytest.mark.parametrize("mark", ["strike", "dstrike"])
+    def test_text_that_is_struck_through_is_told(self, mark):
+        text = read(WordFile(paragraph("a ", run("b", mark))))
+        assert [piece.text for piece in text.pieces] == ["a b"]
+        assert len(text.warnings) == 1
+
+    def test_fields_keep_their_text_and_wide_gaps_part_words(self):
+        field = f'<w:fldSimple w:instr=" SEQ Hình ">{run("1")}</w:fldSimple>'
+        text = read(WordFile(paragraph("Hình ", field, ": ra quân", "<w:r><w:ptab/></w:r>", "x")))
+        assert [piece.text for piece in text.pieces] == ["Hình 1: ra quân x"]
 
     def test_text_boxes_follow_their_paragraph(self):
         box = (

@@ -14,6 +14,7 @@ from mammoth.docx.files import InvalidFileReferenceError
 from articles.importers.word import legacy
 from articles.importers.word.checking import BROKEN, EMPTY, WordFileError
 from articles.importers.word.pieces import Paragraph, Picture, Role, Span, Table, WordText
+from articles.importers.word.plainness import made_plain
 from articles.importers.word.tables import grid_of
 from articles.importers.word.warnings import Losses, sentences
 from vietnamese.text import clean_text
@@ -36,13 +37,14 @@ def read_word(file, contents, *, converting=False):
     the file is ever opened.
     """
     try:
-        file.seek(0)
-        document = docx.read(file).value
+        plain, hidden = made_plain(file, contents)
+        document = docx.read(plain).value
         file.seek(0)
         fonts = legacy.StyleFonts(file)
         with zipfile.ZipFile(file) as archive:
             parts = {part.filename: place for place, part in enumerate(archive.infolist())}
         reader = _Reader(document, fonts, parts, converting)
+        reader.losses.hidden = hidden
         return reader.read(contents)
     except WordFileError:
         raise
@@ -126,6 +128,7 @@ class _Reader:
                     self.walk(element.children, look, style, spans, others)
 
     def look_of_run(self, run, look, style):
+        self.losses.struck += run.is_strikethrough
         font = self.fonts.font(run.font, run.style_id, style)
         return replace(
             look,

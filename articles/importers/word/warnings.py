@@ -19,6 +19,8 @@ class Losses:
     missing_notes: int = 0
     numbered_headings: int = 0
     pictures_in_notes: int = 0
+    hidden: int = 0
+    struck: int = 0
 
 
 def sentences(contents, losses, text):
@@ -37,6 +39,11 @@ def sentences(contents, losses, text):
         (counts["OLEObject"], _("Embedded objects (such as Excel sheets) were not taken over.")),
         (counts["commentReference"], _("Comments were not taken over.")),
         (changes, _("The file has tracked changes. The text was taken as if all were accepted.")),
+        (losses.hidden, _("Hidden text was not taken over.")),
+        (
+            losses.struck,
+            _("Some text is struck through: it was taken over without the line. Look it over."),
+        ),
         (contents.has_margins, _("Headers and footers were not taken over.")),
         (
             losses.links,
