@@ -5,6 +5,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.compare import register_comparison_class
+from wagtail.contrib.redirects.forms import ConfirmImportForm
 from wagtail.models import Page, PageViewRestriction
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
@@ -23,6 +24,8 @@ for place in (AdministrativeUnit, Neighbourhood):
 register_permission_policy(Page, PagePolicy())
 for field, comparison in COMPARISONS.items():
     register_comparison_class(field, comparison_class=comparison)
+# Wagtail gives this box no label of its own, and so an English one.
+ConfirmImportForm.base_fields["permanent"].label = _("permanent")
 register_snippet(WardViewSetGroup)
 register_snippet(AlertViewSet)
 
