@@ -23,6 +23,10 @@ def main():
             raise
         # What the environment says cannot be: one sentence for whoever wrote it.
         sys.exit(str(error))
+    except BrokenPipeError:
+        # Who read the lines, as head does, has enough of them.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(141)
     except KeyboardInterrupt:
         sys.stderr.write("\nĐã dừng giữa chừng (Ctrl-C).\n")
         sys.exit(130)

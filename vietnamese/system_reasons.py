@@ -2,6 +2,7 @@
 
 import errno
 import socket
+import ssl
 
 _REASONS = {
     errno.ENOENT: "không có tệp hay thư mục này",
@@ -30,11 +31,20 @@ _REASONS = {
 
 def reason_of(error):
     """Return the reason that ``error``, or what it came from, tells; what is not known here, as it tells it."""
-    cause = error
-    while cause is not None:
-        if isinstance(cause, TimeoutError):
+    return known_reason(error) or getattr(error, "strerror", None) or str(error)
+
+
+def known_reason(error):
+    """Return the reason that ``error``, or what it came from, tells; "" where it is none of the usual ones."""
+    while error is not None:
+        # These count differently from the rest.
+        if isinstance(error, ssl.SSLCertVerificationError):
+            return "chứng thư của máy chủ không hợp lệ"
+        if isinstance(error, ssl.SSLError):
+            return "không lập được kết nối mã hoá (TLS)"
+        if isinstance(error, TimeoutError):
             return _REASONS[errno.ETIMEDOUT]
-        if isinstance(cause, OSError) and cause.errno in _REASONS:
-            return _REASONS[cause.errno]
-        cause = cause.__cause__ or cause.__context__
-    return getattr(error, "strerror", None) or str(error)
+        if isinstance(error, OSError) and error.errno in _REASONS:
+            return _REASONS[error.errno]
+        error = error.__cause__ or error.__context__
+    return ""

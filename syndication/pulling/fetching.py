@@ -19,6 +19,8 @@ import httpx
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from vietnamese.system_reasons import known_reason
+
 MAX_BYTES = 10_000_000
 """Of an answer, as it comes and unpacked."""
 MAX_SECONDS = 15
@@ -141,7 +143,9 @@ def request(
         raise FetchError(_("The ward does not answer in time.")) from error
     except (httpcore.NetworkError, httpcore.ProtocolError) as error:
         message = _("The ward does not answer (%(error)s).")
-        raise FetchError(message % {"error": type(error).__name__}) from error
+        raise FetchError(
+            message % {"error": known_reason(error) or type(error).__name__}
+        ) from error
     except UnicodeError as error:
         raise RefusedError(_("Only plain letters can be sent with a request.")) from error
 

@@ -1,13 +1,15 @@
 """``manage.py``: what it says where not the program is wrong but what it needs."""
 
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 
 import pytest
 
 from operations.backup import unfinished
 from operations.backup.emptiness import MARK
-from tests.portal import run_python
+from tests.portal import ROOT, clean_environment, run_python
 from tests.servers import free_port
 
 SENTENCE = "Cơ sở dữ liệu không trả lời hoặc không ghi được: "
@@ -70,6 +72,24 @@ def test_a_half_restored_database_is_told_what_to_run(tmp_path):
     assert result.returncode == 1
     assert result.stderr.startswith(unfinished.SENTENCE)
     assert "Traceback" not in result.stderr
+
+
+def test_whoever_reads_no_further_is_told_nothing(tmp_path):
+    code = "import sys; from django.core.management.base import OutputWrapper as Out\n"
+    code += "out = Out(sys.stdout)\nfor _ in range(100_000): out.write('dòng')"
+    manage = [sys.executable, "manage.py", "shell", "-v", "0", "-c", code]
+    with subprocess.Popen(
+        manage,
+        cwd=ROOT,
+        env=clean_environment(tmp_path / "var"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout.readline() == "dòng\n"
+        process.stdout.close()
+        assert process.stderr.read() == ""
+    assert process.returncode == 141
 
 
 def test_a_mistake_of_the_program_keeps_its_traceback(tmp_path, prepared):

@@ -1,5 +1,6 @@
 import errno
 import socket
+import ssl
 
 import httpx
 import pytest
@@ -20,6 +21,8 @@ from vietnamese.system_reasons import reason_of
             "không tìm thấy máy chủ có tên này",
         ),
         (TimeoutError("timed out"), "quá lâu không trả lời"),
+        (ssl.SSLCertVerificationError(1, "expired"), "chứng thư của máy chủ không hợp lệ"),
+        (ssl.SSLEOFError(8, "EOF occurred"), "không lập được kết nối mã hoá (TLS)"),
         (OSError(errno.ELOOP, "Too many levels"), "Too many levels"),
         (ValueError("embedded null byte"), "embedded null byte"),
     ],
