@@ -154,7 +154,7 @@ class Bucket:
         try:
             yield
         except (HTTPClientError, StoreIsAwayError) as error:
-            reason = f"không kết nối được tới {self.endpoint} ({error})"
+            reason = f"không kết nối được tới {self.endpoint} ({reason_of(error)})"
             raise BackupError(f"Nơi lưu trữ S3: {reason}.") from error
         except NoCredentialsError as error:
             raise BackupError(f"Nơi lưu trữ S3: chưa có khoá. {CREDENTIALS}") from error
