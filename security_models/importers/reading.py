@@ -126,7 +126,10 @@ class _Reader:
                 if value is not None:
                     line.values[code] = value
         if "name" not in cells:
-            self.problems.append(Problem(row.number, COLUMNS["name"].heading, "Thiếu tên mô hình."))
+            message = (
+                "Thiếu tên mô hình. Ô gộp chỉ có chữ ở dòng đầu: hãy bỏ gộp, ghi tên ở mọi dòng."
+            )
+            self.problems.append(Problem(row.number, COLUMNS["name"].heading, message))
         return line
 
     def read_cell(self, code, cell, line):
