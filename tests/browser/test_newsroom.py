@@ -155,12 +155,14 @@ def test_nothing_saves_itself_beside_what_a_button_sends(editor, portal, section
         editor.locator("#id_title").press_sequentially(".")
         editor.wait_for_timeout(2000)
     # What is written meanwhile would be saved after the answer.
-    editor.fill("#id_summary", SUMMARY)
+    for _ in range(5):
+        editor.locator("#id_title").press_sequentially(".")
+        editor.wait_for_timeout(1000)
     editor.get_by_role("button", name="Lưu bản nháp", exact=True).click(no_wait_after=True)
     ((route, answer),) = own
     route.fulfill(response=answer)
     editor.wait_for_timeout(3000)
-    assert (len(own), len(buttons)) == (1, 1)
-    buttons[0].continue_()
+    (button,) = buttons
+    button.continue_()
     expect(editor.locator(".messages .success")).to_be_visible()
-    expect(editor.locator("#id_summary")).to_have_value(SUMMARY)
+    assert len(own) == 1
