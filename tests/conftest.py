@@ -14,6 +14,7 @@ from wagtail.models import PageViewRestriction, Site
 
 from articles.factories import ArticleIndexPageFactory
 from tests.migrated import migrated_once, wait_for_template
+from tests.order import Scheduling, in_good_order
 from tests.portal import prepare_once
 from visits import sites
 from visits.hot_store import close_store
@@ -135,14 +136,22 @@ COUNTED = re.compile(
 )
 
 
-@pytest.hookimpl(tryfirst=True)
+@pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Mark the tests that ``make test`` runs on SQLite only."""
+    """Mark the tests that ``make test`` runs on SQLite only, and order the files of those that were chosen."""
     for item in items:
         path = item.path.relative_to(TESTS).as_posix()
         is_counted = COUNTED.search(item.originalname) and not path.startswith("search/")
         if path.startswith(ONCE) or is_counted:
             item.add_marker(pytest.mark.once)
+    chosen = yield
+    items[:] = in_good_order(items)
+    return chosen
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    return Scheduling(config, log)
 
 
 @pytest.hookimpl(trylast=True)
