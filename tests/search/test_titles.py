@@ -1,7 +1,5 @@
 """Titles: what is offered while somebody types, and that every article is found by its own (law, article 7.1.a)."""
 
-import unicodedata
-
 import pytest
 from django.core.cache import cache
 from django.core.management import call_command
@@ -10,10 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from articles.models import ArticlePage
 from home.factories import StandardPageFactory
-from search.engine import PublicSearch
-from search.reading import Reader
-from search.titles import titles_like
-from search.views import PAGE_SIZE, TITLES
+from search.views import TITLES
 from security_models.factories import (
     SecurityModelFactory,
     SecurityModelIndexPageFactory,
@@ -24,17 +19,11 @@ from tests.api.test_hidden import KINDS as HIDDEN
 from tests.api.test_hidden import SECRET, hidden_article, hide_draft, hide_expired
 from tests.search import quality
 from tests.search.test_page_outcomes import HOSTILE
-from vietnamese.text import fold
+from tests.search.ways_to_type import WAYS_TO_TYPE, ways_to_type
 
 pytestmark = pytest.mark.django_db
 
 ADDRESS = "/tim-kiem/goi-y/"
-WAYS_TO_TYPE = {
-    "with marks": lambda title: title,
-    "without marks": fold,
-    "decomposed": lambda title: unicodedata.normalize("NFD", title),
-    "in capitals": str.upper,
-}
 
 
 @pytest.fixture
@@ -145,14 +134,6 @@ class TestHidden:
         assert offered(SECRET) == []
 
 
-def ways_to_type(title):
-    """Return ``title`` as people type it, of those that search reads alike the first: each would find the same."""
-    ways = {}
-    for change in WAYS_TO_TYPE.values():
-        ways.setdefault(Reader()(change(title)), change(title))
-    return list(ways.values())
-
-
 class TestEveryArticleIsFoundByItsTitle:
     def test_of_the_demo_ward(self, client, home_page):
         call_command("load_demo", verbosity=0)
@@ -165,20 +146,6 @@ class TestEveryArticleIsFoundByItsTitle:
                 assert article.pk in [one.thing.pk for one in results], (way, article.title)
                 titles = client.get(ADDRESS, typed).json()["titles"]
                 assert article.title in [one["title"] for one in titles], (way, article.title)
-
-    def test_of_the_samples(self, section, home_page, rf):
-        assert len(quality.publish_texts(section, quality.TUNED_WITH)) >= 200
-        request = rf.get("/")
-        missing = []
-        for article in ArticlePage.objects.published([]).descendant_of(home_page):
-            for typed in ways_to_type(article.title):
-                results = PublicSearch(typed, request, home_page, [])[:PAGE_SIZE]
-                if article.pk not in [one.thing.pk for one in results]:
-                    missing.append(("results", typed))
-            offered = titles_like(fold(article.title), request, home_page, [], TITLES)
-            if article.title not in [one["title"] for one in offered]:
-                missing.append(("offered", article.title))
-        assert missing == []
 
     def test_decomposed_letters_and_capitals_are_read_as_the_title_is(self):
         for text in quality.read(quality.TUNED_WITH, "texts"):
