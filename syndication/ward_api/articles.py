@@ -32,11 +32,12 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NAMES = "|".join(contract.Article.model_fields)
 FieldNames = Annotated[str, Field(pattern=f"^({NAMES})(,({NAMES}))*$", max_length=500)]
 SORTS = {
-    "-published_at": ("-published_at", "-seq"),
-    "published_at": ("published_at", "seq"),
+    "-published_at": ("-published_at", "-object_id"),
+    "published_at": ("published_at", "object_id"),
     "-modified": ("-seq",),
     "modified": ("seq",),
 }
+"""Among those of one moment the number of the article decides: a correction does not move it past a reader."""
 RESULTS = 1_000
 """So many results of a search can be leafed through."""
 
@@ -191,7 +192,7 @@ def _sorted(request, rows, query):
     if query.cursor:
         cursor = Cursor.read(query.cursor)
         way = "lt" if sort.startswith("-") else "gt"
-        beyond = Q(**{f"seq__{way}": cursor.seq})
+        beyond = Q(**{f"{order[-1].removeprefix('-')}__{way}": cursor.number})
         if len(order) > 1:
             moment = EPOCH + timedelta(microseconds=cursor.place)
             beyond = Q(**{f"published_at__{way}": moment}) | Q(published_at=moment) & beyond
@@ -199,9 +200,9 @@ def _sorted(request, rows, query):
     found, more = page_of(rows, query.limit)
     if not more:
         return found, None
-    return found, Cursor(
-        (found[-1].published_at - EPOCH) // timedelta(microseconds=1), found[-1].seq
-    )
+    last = found[-1]
+    number = getattr(last, order[-1].removeprefix("-"))
+    return found, Cursor((last.published_at - EPOCH) // timedelta(microseconds=1), number)
 
 
 def _found(request, rows, query):

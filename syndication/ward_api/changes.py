@@ -13,7 +13,7 @@ from syndication.models import PublicChange
 from syndication.ward_api.problems import ProblemError
 
 CURSOR = r"^-?[0-9]{1,16}\.[0-9]{1,18}$"
-"""Microseconds of some three hundred years, and a number of the log."""
+"""Microseconds of some three hundred years, and the number of a change or of an object."""
 CursorText = Annotated[
     str, Field(pattern=CURSOR, description="As `next` of the page before has it")
 ]
@@ -45,10 +45,10 @@ def shared_object(kind, uid):
 
 
 class Cursor(NamedTuple):
-    """Where a page of a list ends: what it is sorted by, a whole number, and the number of the change."""
+    """Where a page of a list ends: what it is sorted by, a whole number, and what decides among equals."""
 
     place: int
-    seq: int
+    number: int
 
     @classmethod
     def read(cls, text):
@@ -56,4 +56,4 @@ class Cursor(NamedTuple):
         return cls(*map(int, re.fullmatch(r"(-?\d+)\.(\d+)", text).groups()))
 
     def __str__(self):
-        return f"{self.place}.{self.seq}"
+        return f"{self.place}.{self.number}"

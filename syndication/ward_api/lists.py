@@ -56,6 +56,6 @@ def newest_changes(rows, query):
     """Return the rows of the page that ``query`` asks for, what changed last first, and the next page's cursor."""
     rows = rows.order_by("-seq")
     if query.cursor:
-        rows = rows.filter(seq__lt=Cursor.read(query.cursor).seq)
+        rows = rows.filter(seq__lt=Cursor.read(query.cursor).number)
     found, more = page_of(rows, query.limit)
     return found, Cursor(0, found[-1].seq) if more else None
