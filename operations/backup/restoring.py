@@ -31,6 +31,7 @@ from operations.backup.emptiness import (
 from operations.backup.errors import BackupError
 from operations.backup.rows import empty, set_last_numbers, tables_of, write_rows
 from operations.backup.states import applied, known, migrate, models_at
+from syndication.change_log.log import leave_known_numbers
 from visits.hot_store import StoreUnavailableError, get_store
 
 STARTED = "started"
@@ -149,6 +150,7 @@ def _bring_up_to_date():
     """What the rows do not bring: newer migrations, the search index; and nothing that was known of another site."""
     ContentType.objects.clear_cache()
     call_command("migrate", interactive=False, verbosity=0)
+    leave_known_numbers()
     call_command("update_index", verbosity=0)
     table_statistics.gather()
     _forget_pages()

@@ -18,6 +18,9 @@ from home.factories import DocumentFactory, ImageFactory
 from operations.backup.rows import empty, snapshot, tables_of
 from operations.backup.states import applied, models_at
 from site_config.settings import services
+from syndication.change_log.evaluation import evaluate
+from syndication.choices import ChangeState, Kind
+from syndication.models import ChangeSequence, PublicChange
 from tests.operations import archives
 from tests.operations.services import Bucket
 from tests.operations.writers import Readers, Writer, at_work
@@ -117,6 +120,7 @@ def test_a_restored_site_has_the_same_rows_media_and_visits(
     call_command("restore", str(path), verbosity=0)
     again = back_up()
     learnt = {"portal_search_spelling": ANY}  # of the restored texts
+    learnt["syndication_changesequence"] = ANY  # goes on above what other wards have seen
     assert archives.rows_of(again) == rows | learnt
     assert archives.media_of(again) == media
     counted = sum(archives.column_of(path, "visits_siteday", "visits"))
@@ -161,6 +165,20 @@ def test_numbers_of_deleted_rows_are_not_given_again(article, back_up, settings,
     clear_everything(settings, tmp_path)
     call_command("restore", str(path), verbosity=0)
     assert ArticlePageFactory(parent=article.get_parent()).pk > number
+
+
+def test_other_wards_are_told_what_changes_after_a_restore(article, back_up, settings, tmp_path):
+    path = back_up()
+    article.unpublish()
+    evaluate()
+    seen = ChangeSequence.objects.get().last
+    clear_everything(settings, tmp_path)
+    call_command("restore", str(path), verbosity=0)
+    ArticlePage.objects.get().unpublish()
+    evaluate()
+    withdrawn = PublicChange.objects.get(kind=Kind.ARTICLE)
+    assert withdrawn.state == ChangeState.DELETED
+    assert withdrawn.seq > seen
 
 
 def test_every_table_is_in_the_archive_but_sessions_and_the_search_index(back_up):
