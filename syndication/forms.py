@@ -13,6 +13,8 @@ from wagtail.permissions import policy_registry
 from articles.models import ArticleIndexPage
 from syndication.choices import Mode
 from syndication.models import Peer, Subscription
+from syndication.pulling.fetching import FetchError
+from syndication.pulling.peers import moved_to
 
 
 def sections_for(user, action="add"):
@@ -42,15 +44,22 @@ class TokenField(forms.CharField):
         super().__init__(required=False, max_length=255, widget=widget, **kwargs)
 
 
+class AddressField(forms.URLField):
+    """The address of another portal, with or without what it begins with."""
+
+    def __init__(self):
+        super().__init__(
+            label=gettext_lazy("Address of the ward's portal"),
+            assume_scheme="https",
+            help_text=Peer._meta.get_field("address").help_text,
+            widget=forms.TextInput(attrs={"inputmode": "url", "placeholder": "https://"}),
+        )
+
+
 class NewPeerForm(forms.ModelForm):
     """One address; everything else is asked from there."""
 
-    address = forms.URLField(
-        label=gettext_lazy("Address of the ward's portal"),
-        assume_scheme="https",
-        help_text=Peer._meta.get_field("address").help_text,
-        widget=forms.TextInput(attrs={"inputmode": "url", "placeholder": "https://"}),
-    )
+    address = AddressField()
     token = TokenField(
         label=capfirst(Peer._meta.get_field("token").verbose_name),
         help_text=Peer._meta.get_field("token").help_text,
@@ -62,8 +71,9 @@ class NewPeerForm(forms.ModelForm):
 
 
 class PeerForm(forms.ModelForm):
-    """What is taken over of a source, and the token, which is replaced or removed but never shown."""
+    """Where a source is, what is taken over of it, and the token, which is replaced or removed but never shown."""
 
+    address = AddressField()
     token = TokenField(
         label=gettext_lazy("New access token"),
         help_text=gettext_lazy("Leave it empty to keep the one that is known."),
@@ -74,15 +84,28 @@ class PeerForm(forms.ModelForm):
 
     class Meta:
         model = Peer
-        fields = ["policy", "token"]
+        fields = ["address", "policy", "token"]
         widgets = {"policy": forms.RadioSelect}
 
     def __init__(self, *args, **kwargs):
         self.known_token = kwargs["instance"].token
+        self.known_address = kwargs["instance"].address
         super().__init__(*args, **kwargs)
         self.initial["token"] = ""
         if not self.known_token:
             del self.fields["forget_token"]
+
+    def clean_address(self):
+        """A ward that has moved is asked at its new address, and read on from there."""
+        address = self.cleaned_data["address"]
+        if address == self.known_address:
+            return address
+        try:
+            address, self.instance.service = moved_to(self.instance, address)
+        except FetchError as error:
+            raise forms.ValidationError(str(error)) from error
+        self.instance.etag = ""
+        return address
 
     def clean_token(self):
         return self.cleaned_data["token"] or self.known_token
@@ -92,6 +115,11 @@ class PeerForm(forms.ModelForm):
         if data.get("forget_token"):
             data["token"] = ""
         return data
+
+    @property
+    def has_moved(self):
+        """Whether the saved source has another address than before."""
+        return self.instance.address != self.known_address
 
     @property
     def token_changed(self):

@@ -9,7 +9,7 @@ from articles.importers.cleaning import one_line
 from syndication.models import Peer
 from vietnamese.numbers import format_number
 
-from .fetching import RefusedError, check_url, origin
+from .fetching import RefusedError, check_url, origin, request
 from .items import host_of, own_hosts
 from .reading import read_service_document
 
@@ -51,6 +51,25 @@ def add_peer(address, token=""):
     peer.save()
     note_service(peer, document, service)
     return peer
+
+
+def moved_to(peer, address):
+    """
+    Return the address to which the ward of ``peer`` has moved, as it is kept, and the ward's service document.
+
+    Raises FetchError; also where a portal answers that does not know what was taken over, and so is another ward's.
+    """
+    address = normalised_address(address)
+    document, _service = read_service_document(address)
+    if first := peer.items.order_by("remote_seq").first():
+        answer = request("GET", f"{address}/api/ward/v1/articles/{first.uid}", host=origin(address))
+        if answer.status == 404:
+            raise RefusedError(
+                _(
+                    "This portal does not know the articles that were taken over: add it as a source of its own."
+                )
+            )
+    return address, document
 
 
 def test_connection(peer):

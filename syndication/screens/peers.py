@@ -93,7 +93,7 @@ class NewPeerView(CreateView):
 
 
 class PeerEditView(EditView):
-    """What is taken over of a source, and into which sections."""
+    """Where a source is, what is taken over of it, and into which sections."""
 
     success_message = gettext_lazy("“%(object)s” is saved.")
     error_message = gettext_lazy("Nothing is saved yet: see the sentences below.")
@@ -116,8 +116,10 @@ class PeerEditView(EditView):
         return peer
 
     def save_action(self):
-        if self.form.token_changed:
+        if self.form.token_changed or self.form.has_moved:
             tell_subscribing(self.request, self.object)
+        if self.form.has_moved:
+            pull_soon(self.object.pk)
         return super().save_action()
 
     def get_success_url(self):

@@ -10,6 +10,7 @@ from articles.factories import ArticleIndexPageFactory, ArticlePageFactory
 from syndication.choices import ImportState, Mode, PeerState, Policy
 from syndication.factories import ImportedItemFactory, PeerFactory, SubscriptionFactory
 from syndication.models import ImportedItem, Peer, SharingLogEntry
+from syndication.pulling.pull import pull
 from tests.syndication.people import peer_url, queries_of, said, sharing_editor, text_of
 from tests.syndication.ward import OTHER_SECRET, article_data, sharing_ward
 
@@ -152,6 +153,7 @@ class TestAdding:
 class TestEditing:
     def data(self, *rows, initial=0, **values):
         data = {
+            "address": Peer.objects.get().address,
             "policy": Policy.LEAD,
             "token": "",
             "subscriptions-TOTAL_FORMS": len(rows),
@@ -175,6 +177,30 @@ class TestEditing:
             Mode.AUTOMATIC,
         )
         assert fresh(peer).policy == Policy.LEAD
+
+    def test_a_ward_that_moved_is_read_on_at_its_new_address(self, editor, peer, ward):
+        ward.articles = [article_data(1), article_data(2)]
+        pull(peer)
+        with sharing_ward() as moved:
+            moved.articles = [*ward.articles, article_data(3)]
+            response = editor.post(peer_url("edit", peer), self.data(address=f"{moved.url}/tin/"))
+            assert response["Location"] == peer_url("inspect", peer)
+            assert fresh(peer).address == moved.url
+            assert peer.items.count() == 3
+            assert ("POST", "/api/ward/v1/subscriptions") in moved.asked
+
+    def test_the_portal_of_another_ward_is_no_new_address(self, editor, peer, ward):
+        ward.articles = [article_data(1)]
+        pull(peer)
+        with sharing_ward() as other:
+            response = editor.post(peer_url("edit", peer), self.data(address=other.url))
+        assert "thành một nguồn riêng" in response.context["form"].errors["address"][0]
+        assert fresh(peer).address == ward.url
+
+    def test_an_address_where_nobody_answers_is_told_at_the_field(self, editor, peer, ward):
+        response = editor.post(peer_url("edit", peer), self.data(address="http://127.0.0.1:9"))
+        assert "không trả lời" in response.context["form"].errors["address"][0]
+        assert fresh(peer).address == ward.url
 
     def test_rows_can_be_added_and_removed_in_the_browser(self, editor, peer, section):
         SubscriptionFactory(peer=peer, target_section=section)

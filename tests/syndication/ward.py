@@ -110,6 +110,9 @@ class _Handler(BaseHTTPRequestHandler):
             self.send(200, ward.service())
         elif parts.path == f"{ROOT}/feeds/articles":
             self.send(200, ward.feed(int(parse_qs(parts.query)["afterChangeNumber"][0])))
+        elif parts.path.startswith(f"{ROOT}/articles/"):
+            known = [one["id"] for one in ward.articles]
+            self.send(200 if parts.path.rpartition("/")[2] in known else 404, {})
         elif parts.path.endswith("/rotate"):
             self.send(200, {"id": "dang-ky", "secret": OTHER_SECRET})
         else:
