@@ -6,8 +6,13 @@ import tarfile
 from io import BytesIO
 
 JSON_TEXT = ("{", "[")
-# What migrating and indexing write by themselves.
-OWN_WORK = {"auth_permission", "django_content_type", "portal_search_spelling"}
+# What migrating, indexing and numbering changes on write by themselves.
+OWN_WORK = {
+    "auth_permission",
+    "django_content_type",
+    "portal_search_spelling",
+    "syndication_changesequence",
+}
 
 
 def manifest_of(path):
