@@ -50,7 +50,7 @@ class ImportedItem(models.Model):
     data = models.JSONField(default=dict)
     """The article as ``syndication.contract`` has it, as the peer told it last; empty once withdrawn."""
     pictures = models.JSONField(default=dict, editable=False)
-    """Ids of the images made of its pictures, by SHA-256 of the files that they were made of."""
+    """Ids of the images made of its pictures, by SHA-256 of the files that they were made of; null where it lacks."""
     remote_seq = models.PositiveBigIntegerField()
     remote_moment = models.DateTimeField(null=True)
     """The time shown of the article."""

@@ -42,6 +42,7 @@ __all__ = [
     "accept",
     "apply_item",
     "apply_withdrawals",
+    "complete",
     "differences",
     "place",
     "reject",
@@ -320,11 +321,20 @@ def _place(item, article, section, mode, user):
     return page
 
 
-def _follow(item, article):
-    """Write what the source changed into a page that nobody edited."""
+@in_vietnamese
+def complete(item):
+    """Take over the pictures that could not be had when the page of ``item``, which nobody edited, was written."""
+    article = _article(item)
+    found, _problems = fetched = _fetch(item, article)
+    if any(found.get(digest) for digest, image in item.pictures.items() if image is None):
+        _follow(item, article, fetched)
+
+
+def _follow(item, article, fetched=None):
+    """Write what the source changed into a page that nobody edited; ``fetched`` are only its pictures."""
     came_back = item.state == ImportState.WITHDRAWN
     mode = item.subscription.mode if item.subscription else Mode.DRAFT
-    found, problems = _fetch(item, article)
+    found, problems = fetched or _fetch(item, article)
     with transaction.atomic():
         _lock(item)
         was_taken_down = item.page.first_published_at and not item.page.live and not came_back
@@ -333,7 +343,7 @@ def _follow(item, article):
         if mode == Mode.AUTOMATIC and was_taken_down:
             mode = Mode.DRAFT
             problems.append(_("It was taken down here, so that the change is kept as a draft."))
-        if mode != Mode.AUTOMATIC:
+        if mode != Mode.AUTOMATIC and not fetched:
             item.state = ImportState.UPDATED
         _bring_out(item, page, mode, None, problems)
         item.notice = "\n".join(problems)

@@ -22,8 +22,11 @@ def pictures_wanted(policy, article):
 
 
 def keep_pictures(policy, article, found):
-    """Put the files among ``found`` (of ``pictures.fetch_pictures``) into the library; returns ids by digest."""
-    images = {digest: image for digest, image in found.items() if isinstance(image, int)}
+    """
+    Put the files among ``found`` (of ``pictures.fetch_pictures``) into the library; returns ids by digest, None of what
+    may be had later.
+    """
+    images = {digest: image for digest, image in found.items() if isinstance(image, int | None)}
     for picture in pictures_wanted(policy, article):
         for rendition in picture.renditions:
             if rendition.sha256 in found and rendition.sha256 not in images:

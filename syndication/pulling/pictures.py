@@ -27,8 +27,8 @@ def fetch_pictures(pictures, known):
     Fetch what of ``pictures`` (of ``contract.Picture``) is not in the library yet.
 
     ``known`` are ids of images by SHA-256 of the file they came from. Returns by that digest the ids of those that are
-    still there and the drawn files (``ImageFile``) of the others, and a list of sentences about what could not be
-    had. Nothing is written to the database: a slow ward must not hold it up.
+    still there, the drawn files (``ImageFile``) of the others, and None for what may be had later; and a list of
+    sentences about what could not be had. Nothing is written to the database: a slow ward must not hold it up.
     """
     there = set(CustomImage.objects.filter(pk__in=known.values()).values_list("pk", flat=True))
     found = {digest: pk for digest, pk in known.items() if pk in there}
@@ -39,13 +39,16 @@ def fetch_pictures(pictures, known):
         if rendition is None:
             problems.append(_("A picture has no file of a kind that is taken."))
         elif rendition.sha256 not in found:
+            found[rendition.sha256] = None
             if time.monotonic() > deadline:
                 problems.append(_("A picture is left out: the other portal is too slow."))
-                break
+                continue
             try:
                 found[rendition.sha256] = fetch_picture(rendition)
             except FetchError as error:
                 problems.append(_("A picture is left out: %(reason)s") % {"reason": error})
+                if isinstance(error, RefusedError):
+                    del found[rendition.sha256]
     if len(pictures) > MAX_PICTURES:
         problems.append(_("Only the first %(count)s pictures are taken.") % {"count": MAX_PICTURES})
     return found, problems

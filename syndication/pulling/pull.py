@@ -8,6 +8,7 @@ is noted after the items of a page, so that the next pull meets at most one page
 import logging
 import random
 import time
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -17,11 +18,12 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from syndication.choices import PeerState
+from syndication.choices import ImportState, PeerState
 from syndication.models import ImportedItem, Peer, SharingLogEntry
 
 from .fetching import FetchError
-from .items import Outcome, apply_item, in_vietnamese, note_edits, settle_withdrawals
+from .items import Outcome, apply_item, complete, in_vietnamese, note_edits, settle_withdrawals
+from .pages import is_edited_here
 from .peers import note_service
 from .reading import ItemRefusedError, read_page, read_service_document
 
@@ -32,6 +34,8 @@ LEASE = timedelta(seconds=75)
 MAX_SECONDS = 300
 """Of one pull, so that a slow ward does not keep the worker from all others; the rest is read at the next."""
 MAX_LOGGED_REFUSALS = 20
+ASKED_FOR = timedelta(days=1)
+"""How long a picture is asked for again that was not to be had with its article."""
 
 logger = logging.getLogger(__name__)
 
@@ -93,6 +97,7 @@ def pull(peer, progress=None):
         return result
     try:
         result.finished = _read(claim, result, progress)
+        _fetch_lacking_pictures(claim)
         result.withdrawn = settle_withdrawals(peer)
         _note_success(claim, result.finished)
     except _LostClaimError:
@@ -194,6 +199,21 @@ def _take(claim, raw, result, progress):
     claim.update(**values)
     if progress:
         progress(peer.items_read, peer.items_expected)
+
+
+def _fetch_lacking_pictures(claim):
+    """Ask again for pictures that could not be had when their article was taken over, some of a day's each time."""
+    started = time.monotonic()
+    lately = Q(peer=claim.peer, state=ImportState.PLACED, changed_at__gt=timezone.now() - ASKED_FOR)
+    items = ImportedItem.objects.filter(lately, page__isnull=False).exclude(notice="")
+    for item in items.select_related("page", "peer", "subscription"):
+        if None not in item.pictures.values() or is_edited_here(item):
+            continue
+        with suppress(ItemRefusedError, ValidationError, DataError):
+            complete(item)
+        claim.update()
+        if time.monotonic() - started > LEASE.total_seconds():
+            return
 
 
 def _age(peer, raw):

@@ -2,12 +2,13 @@
 
 import zlib
 from io import BytesIO
+from urllib.parse import urlsplit
 
 import pytest
 from PIL import Image
 
 from home.models import CustomImage
-from syndication.choices import Mode
+from syndication.choices import ImportState, Mode
 from syndication.factories import SubscriptionFactory
 from syndication.models import ImportedItem
 from syndication.pulling.fetching import RefusedError
@@ -151,3 +152,49 @@ def test_large_pictures_are_made_smaller():
 def test_only_the_announced_reader_is_tried():
     with pytest.raises(RefusedError):
         drawn_anew(picture_file("GIF"), "PNG")
+
+
+def test_a_picture_that_was_not_to_be_had_is_asked_for_again(ward, read):
+    picture = ward.picture(picture_file())
+    path = urlsplit(picture["renditions"][0]["url"]).path
+    ward.answers[path] = (503, {}, b"")
+    uid = ward.publish("Tin có ảnh", lead_image=picture, blocks=[block("picture", picture)])
+    read()
+    assert page_of(uid).lead_image is None
+    assert "503" in ImportedItem.objects.get(uid=uid).notice
+    versions = page_of(uid).revisions.count()
+    read()
+    assert page_of(uid).revisions.count() == versions
+    ward.answers.clear()
+    read()
+    item = ImportedItem.objects.get(uid=uid)
+    draft = page_of(uid).get_latest_revision_as_object()
+    assert draft.lead_image.width == 40
+    assert [part.block_type for part in draft.body] == ["picture"]
+    assert (item.state, item.notice) == (ImportState.PLACED, "")
+    ward.requests.clear()
+    read()
+    assert path not in [asked for asked, _headers in ward.requests]
+
+
+def test_a_picture_that_is_not_taken_is_not_asked_for_again(ward, read):
+    picture = ward.picture(b"<html>")
+    path = urlsplit(picture["renditions"][0]["url"]).path
+    ward.publish("Tin có ảnh", lead_image=picture)
+    read()
+    ward.requests.clear()
+    read()
+    assert path not in [asked for asked, _headers in ward.requests]
+
+
+def test_an_article_that_was_edited_here_keeps_its_pictures(ward, read):
+    picture = ward.picture(picture_file())
+    ward.answers[urlsplit(picture["renditions"][0]["url"]).path] = (503, {}, b"")
+    uid = ward.publish("Tin có ảnh", lead_image=picture)
+    read()
+    page = page_of(uid)
+    page.summary = "Sửa ở đây"
+    page.save_revision()
+    ward.answers.clear()
+    read()
+    assert page_of(uid).get_latest_revision_as_object().lead_image is None
