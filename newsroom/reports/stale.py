@@ -42,8 +42,8 @@ class SectionNews:
 
     @property
     def days(self):
-        """Days since the last article; None where there never was one."""
-        return (clock.today() - self.last_day).days if self.last_day else None
+        """Days since the last article, none where it is dated ahead; None where there never was one."""
+        return max(0, (clock.today() - self.last_day).days) if self.last_day else None
 
     @property
     def title(self):

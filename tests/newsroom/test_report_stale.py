@@ -47,6 +47,13 @@ def test_news_below_a_section_is_its_own_and_an_alias_beside_its_source_no_more_
     assert rows["An ninh trật tự"] == ["11", "20-07-2026", "Tin", "1", "2"]
 
 
+def test_news_that_is_dated_ahead_is_of_today(admin_client, section):
+    write(section, moment(2026, 8, 2), title="Tin ngày mai")
+    assert rows_of(admin_client, ADDRESS, days=0) == [
+        ["An ninh trật tự", "0", "02-08-2026", "Tin ngày mai", "1", "1"]
+    ]
+
+
 def test_what_the_public_does_not_see_is_no_news(admin_client, section, make_private):
     write(section, moment(2026, 7, 30), live=False)
     make_private(write(section, moment(2026, 7, 30)))
