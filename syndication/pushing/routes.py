@@ -14,7 +14,7 @@ from syndication.models import ChangeSequence
 from syndication.pulling.fetching import FetchError
 from syndication.pushing import inbox, outbox, subscriptions
 from syndication.pushing.receivers import receiver_of
-from syndication.ward_api.problems import NAMES, ProblemError
+from syndication.ward_api.problems import NAMES, ProblemError, invalid
 
 DELIVERIES_TOLD = 50
 
@@ -104,7 +104,7 @@ def subscribe(request, wanted: Wanted):
             request.auth, wanted.callback, sorted(set(wanted.kinds))
         )
     except FetchError as error:
-        raise ProblemError("invalid-parameters", f"callback: {error}") from error
+        raise invalid("callback", str(error), place="body") from error
     except subscriptions.TooManyError as error:
         raise ProblemError(
             "conflict",

@@ -171,5 +171,7 @@ def _as_problem(error):
 
 def _fault(found):
     place, *path = found["loc"]
+    if place == "body":
+        del path[:1]  # what the body is called here
     message = found["msg"].removeprefix("Value error, ")
-    return Fault(place=place, name=".".join(map(str, path[-1:])) or place, detail=message)
+    return Fault(place=place, name=".".join(map(str, path)) or place, detail=message)

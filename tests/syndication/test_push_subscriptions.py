@@ -134,8 +134,22 @@ class TestSubscribing:
         settings.SYNDICATION_TRUST_LOCAL = False
         response = ask("POST", data={"callback": callback})
         assert response.status_code == 422
-        assert response.json()["detail"]
+        (fault,) = response.json()["errors"]
+        assert (fault["place"], fault["name"]) == ("body", "callback")
+        assert fault["detail"]
         assert not PushSubscription.objects.exists()
+
+    @pytest.mark.parametrize(
+        ("data", "name"),
+        [
+            ({}, "callback"),
+            ({"callback": CALLBACK, "kinds": ["article", "x"]}, "kinds.1"),
+            ([], "body"),
+        ],
+    )
+    def test_a_value_at_fault_is_named_as_it_was_sent(self, ask, data, name):
+        (fault,) = ask("POST", data=data).json()["errors"]
+        assert (fault["place"], fault["name"]) == ("body", name)
 
     @pytest.mark.parametrize(
         "data",
