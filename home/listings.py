@@ -2,11 +2,13 @@
 
 import django_filters
 from django.contrib.admin.utils import quote
+from django.template.defaultfilters import yesno
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.admin.active_filters import BaseFilterAdapter
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.widgets.button import Button
 from wagtail.permissions import policy_registry
@@ -14,6 +16,13 @@ from wagtail.snippets.views.snippets import EditView, IndexView
 
 from home.choices import AlertState
 from home.models import Alert
+
+
+class BooleanFilterAdapter(BaseFilterAdapter):
+    """Tells of a filter that is on whether it asks for yes or no, where Wagtail writes Python's True."""
+
+    def get_active_filters(self):
+        return [told._replace(value=yesno(self.value)) for told in super().get_active_filters()]
 
 
 class AlphabeticalListMixin:

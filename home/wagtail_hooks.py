@@ -1,9 +1,11 @@
+import django_filters
 from django.core.exceptions import PermissionDenied
 from django.templatetags.static import static
 from django.urls import path
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.active_filters import register_filter_adapter_class
 from wagtail.admin.compare import register_comparison_class
 from wagtail.contrib.redirects.forms import ConfirmImportForm
 from wagtail.models import Page, PageViewRestriction
@@ -13,6 +15,7 @@ from wagtail.snippets.models import register_snippet
 from home.alerts import ENDED
 from home.byte_ranges import part_of_recording
 from home.comparisons import COMPARISONS
+from home.listings import BooleanFilterAdapter
 from home.models import AdministrativeUnit, Neighbourhood
 from home.permissions import NoDeletionPolicy, PagePolicy
 from home.rich_text.views import clean_paste
@@ -24,6 +27,7 @@ for place in (AdministrativeUnit, Neighbourhood):
 register_permission_policy(Page, PagePolicy())
 for field, comparison in COMPARISONS.items():
     register_comparison_class(field, comparison_class=comparison)
+register_filter_adapter_class(django_filters.BooleanFilter, adapter_class=BooleanFilterAdapter)
 # Wagtail gives this box no label of its own, and so an English one.
 ConfirmImportForm.base_fields["permanent"].label = _("permanent")
 register_snippet(WardViewSetGroup)

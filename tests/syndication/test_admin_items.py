@@ -114,6 +114,9 @@ class TestList:
         assert found(peer=other.pk) == ["3"]
         assert found(section=section.pk) == ["3"]
         assert found(waits="true") == ["1", "3"]
+        assert "Đang chờ quyết định: Có" in text_of(
+            editor.get(item_url("index"), {"waits": "true"})
+        )
         assert found(waits="false") == ["2"]
 
     def test_titles_are_searched_without_marks(self, editor, arrive):
