@@ -5,7 +5,7 @@ from django.core.validators import validate_slug
 from django.db.models import Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from wagtail.admin.forms.formsets import BaseFormSetMixin
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
@@ -75,7 +75,7 @@ class PeerForm(forms.ModelForm):
 
     address = AddressField()
     token = TokenField(
-        label=gettext_lazy("New access token"),
+        label=pgettext_lazy("of another ward", "New access token"),
         help_text=gettext_lazy("Leave it empty to keep the one that is known."),
     )
     forget_token = forms.BooleanField(

@@ -202,6 +202,10 @@ class TestEditing:
         assert "không trả lời" in response.context["form"].errors["address"][0]
         assert fresh(peer).address == ward.url
 
+    def test_a_token_is_typed_here_not_given_out(self, editor, peer):
+        form = editor.get(peer_url("edit", peer)).context["form"]
+        assert form["token"].label == "Mã truy cập mới"
+
     def test_rows_can_be_added_and_removed_in_the_browser(self, editor, peer, section):
         SubscriptionFactory(peer=peer, target_section=section)
         page = BeautifulSoup(editor.get(peer_url("edit", peer)).content, "html.parser")
