@@ -2,7 +2,7 @@ import django_filters
 from django.core.exceptions import PermissionDenied
 from django.templatetags.static import static
 from django.urls import path
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.active_filters import register_filter_adapter_class
@@ -58,8 +58,9 @@ def keep_typed_dates():
 
 
 @hooks.register("insert_editor_js")
-def add_autosave_script():
-    return format_html('<script src="{}" defer></script>', static("js/admin-autosave.js"))
+def add_scripts_of_saving():
+    scripts = [(static(f"js/admin-{name}.js"),) for name in ("autosave", "sending")]
+    return format_html_join("\n", '<script src="{}" defer></script>', scripts)
 
 
 @hooks.register("register_admin_urls")

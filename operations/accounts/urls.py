@@ -1,4 +1,4 @@
-"""What stands before the admin: signing in, for people who are not signed in yet, and signing out."""
+"""What stands before the admin: signing in, for people who are not signed in yet, signing out, and which of both is."""
 
 from django.urls import path
 from django.views.decorators.http import require_POST
@@ -12,4 +12,5 @@ urlpatterns = [
     path("logout/", require_POST(LogoutView.as_view())),
     path("login/code/", views.CodeView.as_view(), name="second_factor_code"),
     path("login/first-phone/", views.FirstPhoneView.as_view(), name="second_factor_first"),
+    path("session/<int:user_id>/", views.session, name="session"),
 ]

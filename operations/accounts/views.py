@@ -3,6 +3,8 @@
 from axes.handlers.proxy import AxesProxyHandler
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
+from django.http import JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_safe
 from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views import account
@@ -19,6 +22,8 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from operations.accounts import lockout, second_factor
 from operations.accounts.forms import CodeForm, EnrolForm, PasswordForm
+from operations.outage import read_only
+from operations.outage.views import nothing_can_be_saved
 
 USERS = "wagtailusers_users:index"
 
@@ -35,6 +40,17 @@ class LoginView(account.LoginView):
         second_factor.begin(self.request, user, remember, self.get_success_url())
         is_enrolled = second_factor.device_of(user) is not None
         return redirect("second_factor_code" if is_enrolled else "second_factor_first")
+
+
+@never_cache
+@require_safe
+def session(request, user_id):
+    """Tell an editor's open page whether what it sends would be taken in, with the token that forms need now."""
+    if request.user.pk != user_id or not request.user.has_perm("wagtailadmin.access_admin"):
+        raise PermissionDenied
+    if read_only.is_on():
+        return nothing_can_be_saved(request)
+    return JsonResponse({"token": get_token(request)})
 
 
 @method_decorator([never_cache, sensitive_post_parameters("code")], name="dispatch")
