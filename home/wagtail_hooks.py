@@ -57,6 +57,11 @@ def keep_typed_dates():
     return format_html('<script src="{}"></script>', static("js/admin-dates.js"))
 
 
+@hooks.register("insert_global_admin_css")
+def fit_lists_to_phones():
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin-listing.css"))
+
+
 @hooks.register("insert_editor_js")
 def add_scripts_of_saving():
     scripts = [(static(f"js/admin-{name}.js"),) for name in ("autosave", "sending")]
