@@ -1,6 +1,7 @@
 """Which panels the home screen has."""
 
 from newsroom.home_screen.desk import Desk
+from newsroom.home_screen.duties import ImportedNews, UrgentNews
 from newsroom.home_screen.others import LockedPages, UnansweredSearches, WorkerPanel
 from newsroom.home_screen.own_work import OwnArticles, SentForApproval
 from newsroom.home_screen.plan_tasks import PressingTasks
@@ -11,9 +12,11 @@ from newsroom.home_screen.writing import WritingPanel
 
 CARDS = [
     WritingPanel,
+    UrgentNews,
     WaitingForMe,
     OwnArticles,
     SentForApproval,
+    ImportedNews,
     Schedule,
     PressingTasks,
     StaleSections,
