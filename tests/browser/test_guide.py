@@ -246,7 +246,7 @@ def schedule(page, portal):
         dialog.get_by_role("button", name="Lưu lịch").click()
         chapter.step("Bấm Xuất bản")
         submit(page, "action-publish")
-        page.wait_for_url(re.compile(r"/admin/pages/\d+/"))
+        page.wait_for_url(re.compile(r"/admin/pages/\d+/$"))
         page.goto(f"{portal.url}/admin/")
         expect(page.get_by_role("main")).to_contain_text(SAMPLE)
 
