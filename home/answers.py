@@ -8,6 +8,7 @@ from hashlib import sha256
 from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import SuspiciousOperation
+from django.db import InterfaceError, OperationalError, close_old_connections
 from django.http import HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
@@ -162,11 +163,19 @@ class Memory:
         return f"home.answer-{version}-{sha256(address.encode()).hexdigest()}"
 
     def lifetime(self):
-        """Return for how many seconds an answer of this moment may be kept."""
+        """
+        Return for how many seconds an answer of this moment may be kept.
+
+        None of them where the database went away once the answer was made: it is good, and its reader gets it.
+        """
         now = timezone.now()
-        until = at_hand(self, lambda: self._next_moment(now))
-        if until <= now:
-            until = self._next_moment(now)
+        try:
+            until = at_hand(self, lambda: self._next_moment(now))
+            if until <= now:
+                until = self._next_moment(now)
+        except (OperationalError, InterfaceError):
+            close_old_connections()  # ready pages ask outside of Django's requests
+            return 0
         return min(KNOWN, (until - now).total_seconds())
 
     def _next_moment(self, now):

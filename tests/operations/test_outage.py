@@ -15,7 +15,9 @@ from django.db import (
     transaction,
 )
 from psycopg2 import errors
+from wagtail.models import Site
 
+from home.answers import Memory
 from operations.outage.failures import is_outage
 from visits import sites
 
@@ -115,6 +117,12 @@ class TestPostgres:
         with pytest.raises(Error):
             sites.host_names()
         assert sites.host_names()
+
+    def test_an_answer_that_was_made_before_is_not_kept_and_not_lost(self):
+        memory = Memory(lambda now: Site.objects.values_list("pk").filter(pk=0))
+        self.end()
+        assert memory.lifetime() == 0
+        assert memory.lifetime() > 0
 
     def test_a_cursor_is_closed_by_an_outage_or_by_the_program(self):
         with connection.cursor() as cursor:
