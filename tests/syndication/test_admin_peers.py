@@ -189,18 +189,15 @@ class TestEditing:
             assert peer.items.count() == 3
             assert ("POST", "/api/ward/v1/subscriptions") in moved.asked
 
-    def test_the_portal_of_another_ward_is_no_new_address(self, editor, peer, ward):
+    def test_an_address_that_is_not_the_wards_is_told_at_the_field(self, editor, peer, ward):
         ward.articles = [article_data(1)]
         pull(peer)
         with sharing_ward() as other:
-            response = editor.post(peer_url("edit", peer), self.data(address=other.url))
-        assert "thành một nguồn riêng" in response.context["form"].errors["address"][0]
-        assert fresh(peer).address == ward.url
-
-    def test_an_address_where_nobody_answers_is_told_at_the_field(self, editor, peer, ward):
-        response = editor.post(peer_url("edit", peer), self.data(address="http://127.0.0.1:9"))
-        assert "không trả lời" in response.context["form"].errors["address"][0]
-        assert fresh(peer).address == ward.url
+            wrong = {other.url: "thành một nguồn riêng", "http://127.0.0.1:9": "không trả lời"}
+            for address, words in wrong.items():
+                response = editor.post(peer_url("edit", peer), self.data(address=address))
+                assert words in response.context["form"].errors["address"][0]
+                assert fresh(peer).address == ward.url
 
     def test_a_token_is_typed_here_not_given_out(self, editor, peer):
         form = editor.get(peer_url("edit", peer)).context["form"]
